@@ -1,0 +1,1 @@
+"""Two-player games: everything that theory says about them, exactly."""
