@@ -252,9 +252,8 @@ class BimatrixGame:
         if isinstance(action, str):
             if action in names:
                 return names.index(action)
-        elif isinstance(action, (int, np.integer)) and not isinstance(action, bool):
-            if 0 <= action < len(names):
-                return int(action)
+        elif not isinstance(action, bool) and 0 <= action < len(names):
+            return int(action)
         raise StrategyError(
             f"{self._players[player]} has no action {action!r}; "
             f"expected 0 to {len(names) - 1} or one of {', '.join(names[:10])}"
@@ -265,7 +264,7 @@ class BimatrixGame:
 
         Each strategy is a probability vector, or the name or index of an action.
         """
-        if not isinstance(profile, tuple) or len(profile) != 2:
+        if len(profile) != 2:
             raise StrategyError("expected game[x, y] with a strategy for each player")
         x, y = (
             read_strategy(self._as_vector(player, strategy), self.shape[player], player)
@@ -277,7 +276,8 @@ class BimatrixGame:
 
     def _as_vector(self, player: int, strategy: Any) -> Any:
         if isinstance(strategy, (str, int, np.integer)):
-            index = self.action_index(player, strategy)
+            action = strategy if isinstance(strategy, str) else int(strategy)
+            index = self.action_index(player, action)
             return [int(k == index) for k in range(self.shape[player])]
         return strategy
 
@@ -297,16 +297,12 @@ class BimatrixGame:
         """What a careful reader should know about the payoffs, e.g. near ties."""
         notes = []
         for player, axis in ((ROW, 0), (COLUMN, 1)):
-            matrix = self._payoffs[player]
-            ordered = np.sort(matrix.floats, axis=axis) / 4  # differences cannot overflow
-            gaps = np.diff(ordered, axis=axis)
-            spread = float(ordered.max() - ordered.min())
-            count = int(((gaps > 0) & (gaps < NEAR_TIE * spread)).sum())
+            count = self._payoffs[player].near_ties(axis)
             if count:
                 notes.append(
-                    f"near-tie: {count} pair{'s' * (count > 1)} of {self._players[player]}'s payoffs "
-                    f"differ by less than {NEAR_TIE:g} of the payoff range; they are taken as "
-                    "different. Round them if they are meant to be equal."
+                    f"near-tie: {count} pair{'s' * (count > 1)} of {self._players[player]}'s "
+                    f"payoffs differ by less than {NEAR_TIE:g} of the payoff range; they are taken "
+                    "as different. Round them if they are meant to be equal."
                 )
         return tuple(notes)
 

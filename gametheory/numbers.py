@@ -78,8 +78,7 @@ def _read(value: Any, where: str) -> Fraction:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise _error(value, where, "a finite number")
-        sign, digits, exponent = value.as_tuple()
-        if len(digits) > MAX_CHARACTERS or abs(value.adjusted()) > MAX_EXPONENT:
+        if len(value.as_tuple().digits) > MAX_CHARACTERS or abs(value.adjusted()) > MAX_EXPONENT:
             raise _error(value, where, _caps())
         return Fraction(value)
     if isinstance(value, str):

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from gametheory.errors import GameError, check_memory
 from gametheory.numbers import read_number
+from gametheory.tolerances import NEAR_TIE
 
 __all__ = ["FloatMatrix", "IntegerMatrix", "PayoffMatrix"]
 
@@ -108,6 +109,13 @@ class PayoffMatrix:
         low = divmod(int(array.argmin()), array.shape[1])
         high = divmod(int(array.argmax()), array.shape[1])
         return self.entry(*high) - self.entry(*low)
+
+    def near_ties(self, axis: int) -> int:
+        """Count neighbours, in order along `axis`, that differ by under `NEAR_TIE` of the range."""
+        ordered = np.sort(self.floats, axis=axis) / 4  # differences cannot overflow
+        gaps = np.diff(ordered, axis=axis)
+        spread = float(ordered.max() - ordered.min())
+        return int(((gaps > 0) & (gaps < NEAR_TIE * spread)).sum())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PayoffMatrix):
