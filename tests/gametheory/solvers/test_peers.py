@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -16,9 +16,9 @@ def test_lrsnash_is_read_as_its_manual_says(lrsnash: Callable[..., object]) -> N
     # the example of the manual page lrsnash(1)
     game = BimatrixGame([[0, 6], [2, 5], [3, 3]], [[1, 0], [0, 2], [4, 3]])
     assert lrsnash(game) == {
-        ((F(2, 3), F(1, 3), F(0)), (F(1, 3), F(2, 3))),
-        ((F(0), F(1, 3), F(2, 3)), (F(2, 3), F(1, 3))),
-        ((F(0), F(0), F(1)), (F(1), F(0))),
+        ((Fraction(2, 3), Fraction(1, 3), Fraction(0)), (Fraction(1, 3), Fraction(2, 3))),
+        ((Fraction(0), Fraction(1, 3), Fraction(2, 3)), (Fraction(2, 3), Fraction(1, 3))),
+        ((Fraction(0), Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))),
     }
 
 
