@@ -78,6 +78,11 @@ class MixedStrategy:
         denominator = lcm(*(p.denominator for p in probabilities))
         return cls([p.numerator * (denominator // p.denominator) for p in probabilities])
 
+    @classmethod
+    def pure(cls, action: int, n_actions: int) -> MixedStrategy:
+        """Play `action`, an index from 0, with probability 1."""
+        return cls([int(k == action) for k in range(n_actions)])
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MixedStrategy):
             return NotImplemented

@@ -1,0 +1,204 @@
+"""What a solver found, and what is known about it."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Final
+
+from gametheory.equilibria.components import Component, find_components
+from gametheory.equilibria.equilibrium import ApproximateEquilibrium, Equilibrium
+from gametheory.game import BimatrixGame
+from gametheory.limits import Status
+from gametheory.numbers import format_decimal, format_fraction
+from gametheory.text import html_table, text_table
+
+__all__ = ["SCHEMA", "EquilibriumSet", "Scope"]
+
+#: Name and version of the JSON form.
+SCHEMA: Final = "gametheory/equilibria/1"
+
+#: Equilibria shown at the prompt; more are cut with a count.
+_SHOWN: Final = 20
+
+
+class Scope(StrEnum):
+    """What a method looks for."""
+
+    ALL = "all"
+    PURE = "pure"
+    ONE = "one"
+
+
+@dataclass(frozen=True)
+class EquilibriumSet:
+    """Nash equilibria of a game, each verified exactly.
+
+    Attributes
+    ----------
+    game : BimatrixGame
+    equilibria : tuple of Equilibrium
+        Exact equilibria in a fixed order: pure ones first, then by support and
+        probabilities. Extreme ones only, for a method that looks for all.
+    approximate : tuple of ApproximateEquilibrium
+        Profiles that could not be made exact. They count nowhere.
+    method : str
+        What found them; ``"auto"`` is replaced by the method that it chose.
+    scope : Scope
+        What the method looks for: all, pure, or one equilibrium.
+    status : Status
+        How the search ended.
+    complete : bool
+        Proved to hold every extreme equilibrium of the game.
+    reason : str
+        Why it is complete, or why not.
+    degenerate : bool or None
+        Whether the game is degenerate; None if the method did not decide it.
+    notes : tuple of str
+        What the method and the payoffs have to say, e.g. dropped profiles.
+    bases : int
+        Bases that the search visited.
+    versions : tuple of (str, str)
+        Packages that took part and their versions.
+    """
+
+    game: BimatrixGame = field(repr=False)
+    equilibria: tuple[Equilibrium, ...]
+    approximate: tuple[ApproximateEquilibrium, ...]
+    method: str
+    scope: Scope
+    status: Status
+    complete: bool
+    reason: str
+    degenerate: bool | None = None
+    notes: tuple[str, ...] = ()
+    bases: int = 0
+    dropped: int = 0
+    versions: tuple[tuple[str, str], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.equilibria)
+
+    def __iter__(self) -> Iterator[Equilibrium]:
+        return iter(self.equilibria)
+
+    def __getitem__(self, index: int) -> Equilibrium:
+        return self.equilibria[index]
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """Connected components of the listed equilibria.
+
+        They are the components of the game's equilibrium set if ``complete``;
+        otherwise two of them may belong together.
+        """
+        return find_components(self.game, self.equilibria)
+
+    def to_json(self) -> str:
+        """Return the set as JSON text, numbers as exact fractions.
+
+        The schema is ``gametheory/equilibria/1``. A component lists the indices of
+        its extreme equilibria in ``equilibria``.
+        """
+        index = {id(e): k for k, e in enumerate(self.equilibria)}
+        document: dict[str, Any] = {
+            "schema": SCHEMA,
+            "game": game_document(self.game),
+            "method": self.method,
+            "scope": self.scope.value,
+            "status": self.status.value,
+            "complete": self.complete,
+            "reason": self.reason,
+            "degenerate": self.degenerate,
+            "equilibria": [
+                {
+                    "row": [format_fraction(p) for p in e.row],
+                    "column": [format_fraction(p) for p in e.column],
+                    "payoffs": [format_fraction(p) for p in e.payoffs],
+                }
+                for e in self.equilibria
+            ],
+            "approximate": [
+                {
+                    "row": [format_fraction(p) for p in profile.row],
+                    "column": [format_fraction(p) for p in profile.column],
+                    "regrets": [format_fraction(p) for p in profile.regrets],
+                }
+                for profile in self.approximate
+            ],
+            "components": [
+                {
+                    "extreme": [index[id(e)] for e in component.extreme],
+                    "maximal_subsets": len(component.subsets),
+                }
+                for component in self.components
+            ],
+            "notes": list(self.notes),
+            "versions": dict(self.versions),
+        }
+        return json.dumps(document, ensure_ascii=True, allow_nan=False, indent=1)
+
+    def __repr__(self) -> str:
+        lines = [self.summary()]
+        if self.equilibria:
+            lines.append(text_table(self._cells(), left=(1, 2)))
+        if len(self) > _SHOWN:
+            lines.append(f"({_SHOWN} of {len(self)} equilibria shown)")
+        lines.extend(f"note: {note}" for note in self.notes)
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        more = [f"({_SHOWN} of {len(self)} equilibria shown)"] if len(self) > _SHOWN else []
+        notes = "".join(f"<p>{html.escape(line)}</p>" for line in [*more, *self.notes])
+        return html_table(self._cells(), self.summary()) + notes
+
+    def summary(self) -> str:
+        """One line: how many, of which kind, and whether these are all."""
+        what = {
+            Scope.ALL: "extreme equilibri",
+            Scope.PURE: "pure equilibri",
+            Scope.ONE: "equilibri",
+        }[self.scope] + ("um" if len(self) == 1 else "a")
+        name = f" of {self.game.name}" if self.game.name else ""
+        count = f"{len(self)} {what}{name}" if self.equilibria else f"no {what}{name} found"
+        return f"{count} ({self.method}, {self.status.value}): {self.reason}"
+
+    def _cells(self) -> list[list[str]]:
+        rows = [["", *self.game.players, "payoffs"]]
+        for k, e in enumerate(self.equilibria[:_SHOWN]):
+            payoffs = ", ".join(_short(value) for value in e.payoffs)
+            first, second = (
+                ", ".join(
+                    actions[a] if p == 1 else f"{actions[a]} {_short(p)}"
+                    for a, p in enumerate(strategy)
+                    if p
+                )
+                for actions, strategy in zip(
+                    (self.game.row_actions, self.game.column_actions), e.profile, strict=True
+                )
+            )
+            rows.append([str(k + 1), first, second, payoffs])
+        return rows
+
+
+def _short(number: Any) -> str:
+    text = format_fraction(number)
+    return text if len(text) <= 9 else f"~{format_decimal(number, 6)}"
+
+
+def game_document(game: BimatrixGame) -> dict[str, Any]:
+    """Return the game as it stands in JSON documents, payoffs as exact text."""
+    m, n = game.shape
+    cells = [[game.payoff_text(i, j) for j in range(n)] for i in range(m)]
+    return {
+        "name": game.name,
+        "players": list(game.players),
+        "row_actions": list(game.row_actions),
+        "column_actions": list(game.column_actions),
+        "row_payoffs": [[cell[0] for cell in row] for row in cells],
+        "column_payoffs": [[cell[1] for cell in row] for row in cells],
+    }

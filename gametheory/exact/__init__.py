@@ -1,0 +1,1 @@
+"""Exact linear algebra and polytopes over integers. Takes arrays, never games."""

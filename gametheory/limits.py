@@ -1,0 +1,96 @@
+"""How long a computation may go on, and how it ended."""
+
+from __future__ import annotations
+
+import math
+import time
+from enum import StrEnum
+
+from gametheory.errors import ParameterError
+
+__all__ = ["LimitReached", "Limits", "Status"]
+
+
+class Status(StrEnum):
+    """How a computation ended."""
+
+    FINISHED = "finished"
+    TIMEOUT = "timeout"
+    BUDGET = "budget"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class LimitReached(Exception):  # noqa: N818  (a signal between our own functions, not an error)
+    """Raised inside a search when its limit is reached; carries the status."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(status.value)
+        self.status = status
+
+
+class Limits:
+    """Time and work that a search may spend.
+
+    Parameters
+    ----------
+    timeout : float, optional
+        Seconds from now; positive.
+    budget : int, optional
+        Number of bases that may be visited; positive. Unlike time it is
+        deterministic.
+
+    Raises
+    ------
+    ParameterError
+        If a limit is not a positive number.
+    """
+
+    __slots__ = ("_countdown", "budget", "deadline", "spent", "timeout")
+
+    #: The clock is read once in so many bases.
+    _STRIDE = 64
+
+    def __init__(self, timeout: float | None = None, budget: int | None = None) -> None:
+        if timeout is not None and (
+            isinstance(timeout, bool)
+            or not isinstance(timeout, (int, float))
+            or not timeout > 0
+            or math.isnan(timeout)
+        ):
+            raise ParameterError(f"timeout: expected seconds above 0, got {timeout!r}")
+        if budget is not None and (
+            isinstance(budget, bool) or not isinstance(budget, int) or budget < 1
+        ):
+            raise ParameterError(f"budget: expected a whole number of bases >= 1, got {budget!r}")
+        self.timeout = timeout
+        self.budget = budget
+        self.deadline = math.inf if timeout is None else time.monotonic() + timeout
+        self.spent = 0
+        self._countdown = 0
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the deadline; infinite without a timeout."""
+        return self.deadline - time.monotonic()
+
+    def spend(self) -> None:
+        """Count one visited basis.
+
+        Raises
+        ------
+        LimitReached
+            If the budget or the time is used up.
+        """
+        if self.budget is not None and self.spent >= self.budget:
+            raise LimitReached(Status.BUDGET)
+        self.spent += 1
+        self._countdown -= 1
+        if self._countdown < 0:
+            self._countdown = self._STRIDE
+            self.check_time()
+
+    def check_time(self) -> None:
+        """Raise :class:`LimitReached` if the time is used up."""
+        if time.monotonic() >= self.deadline:
+            raise LimitReached(Status.TIMEOUT)

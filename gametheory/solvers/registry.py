@@ -1,0 +1,178 @@
+"""The list of solvers.
+
+A *solver* proposes profiles; :func:`gametheory.solve` checks every one of them
+exactly, whoever proposed it.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+from gametheory.equilibria import Scope
+from gametheory.errors import MissingDependencyError, UnknownNameError
+from gametheory.game import BimatrixGame
+from gametheory.limits import Limits, Status
+from gametheory.strategy import MixedStrategy
+
+__all__ = ["Proposal", "Solver", "solver", "solvers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a solver says, before anything is checked.
+
+    Attributes
+    ----------
+    profiles : sequence of (row, column)
+        Both either exact :class:`MixedStrategy` or sequences of floats, which may be
+        wrong in any way.
+    status : Status
+        How the search ended.
+    complete : bool
+        The solver proves that `profiles` hold every extreme equilibrium.
+    reason : str
+        Why complete, or why not; for a failure, what happened.
+    degenerate : bool or None
+        Whether the game is degenerate, if the solver decided it.
+    notes : tuple of str
+        Warnings and the like.
+    """
+
+    profiles: Sequence[tuple[Any, Any]]
+    status: Status
+    complete: bool
+    reason: str
+    degenerate: bool | None = None
+    notes: tuple[str, ...] = ()
+
+    def exact_profiles(self) -> list[tuple[MixedStrategy, MixedStrategy]]:
+        """Profiles that came as exact strategies."""
+        return [
+            (row, column)
+            for row, column in self.profiles
+            if isinstance(row, MixedStrategy) and isinstance(column, MixedStrategy)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """A way to find equilibria.
+
+    Attributes
+    ----------
+    name : str
+        What the user types.
+    scope : Scope
+        What it looks for.
+    summary : str
+        One line for help texts.
+    module : str
+        Module that defines ``find(game, limits) -> Proposal`` under the name
+        `function`; imported on first use.
+    function : str
+    package : str or None
+        The foreign package that does the work, if any.
+    """
+
+    name: str
+    scope: Scope
+    summary: str
+    module: str
+    function: str = "find"
+    package: str | None = None
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether the package is there; nothing is imported to find out."""
+        return self.package is None or importlib.util.find_spec(self.package) is not None
+
+    @property
+    def version(self) -> tuple[str, str]:
+        """Name and version of the package that does the work."""
+        distribution = self.package or "gametheory-toolkit"
+        try:
+            return distribution, importlib.metadata.version(distribution)
+        except importlib.metadata.PackageNotFoundError:
+            return distribution, "unknown"
+
+    def find(self, game: BimatrixGame, limits: Limits) -> Proposal:
+        """Search `game` within `limits`; unchecked.
+
+        Raises
+        ------
+        MissingDependencyError
+            If the package is not installed.
+        """
+        if not self.is_installed:
+            raise MissingDependencyError(
+                f"method {self.name!r} needs the package {self.package}; pip install {self.package}"
+            )
+        proposal: Proposal = getattr(import_module(self.module), self.function)(game, limits)
+        return proposal
+
+
+_SOLVERS: Final = {
+    entry.name: entry
+    for entry in (
+        Solver(
+            "exact",
+            Scope.ALL,
+            "all extreme equilibria of any game, in exact arithmetic",
+            "gametheory.solvers.exact",
+        ),
+        Solver("pure", Scope.PURE, "all pure equilibria of any size", "gametheory.solvers.pure"),
+        Solver(
+            "lemke-howson",
+            Scope.ONE,
+            "one equilibrium, by exact complementary pivoting",
+            "gametheory.solvers.lemke_howson",
+        ),
+        Solver(
+            "nashpy-support",
+            Scope.ALL,
+            "Nashpy's support enumeration",
+            "gametheory.solvers.nashpy_backends",
+            "find_by_supports",
+            "nashpy",
+        ),
+        Solver(
+            "nashpy-vertex",
+            Scope.ALL,
+            "Nashpy's vertex enumeration",
+            "gametheory.solvers.nashpy_backends",
+            "find_by_vertices",
+            "nashpy",
+        ),
+        Solver(
+            "nashpy-lemke-howson",
+            Scope.ALL,
+            "Nashpy's Lemke-Howson algorithm from every label",
+            "gametheory.solvers.nashpy_backends",
+            "find_by_lemke_howson",
+            "nashpy",
+        ),
+    )
+}
+
+
+def solvers() -> tuple[Solver, ...]:
+    """Every solver that the library knows, installed or not."""
+    return tuple(_SOLVERS.values())
+
+
+def solver(name: str) -> Solver:
+    """Return the solver of that name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none; suggests the near ones.
+    """
+    if name not in _SOLVERS:
+        raise UnknownNameError("method", str(name), [*_SOLVERS, "auto"])
+    return _SOLVERS[name]
