@@ -1,0 +1,32 @@
+"""Figures: one module a figure, ``plot_x(data, *, ax=None) -> Axes``.
+
+A figure draws on the Axes that it is given, or on those of a new Figure, and
+computes nothing: its data are results. It reads no global settings of
+matplotlib and leaves none changed. Names are drawn as the text they are.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.figures.bimatrix import plot_bimatrix
+    from reports.figures.canvas import svg
+    from reports.figures.learning_curves import plot_learning_curves
+    from reports.figures.payoff_plane import plot_payoff_plane
+
+__all__ = ["plot_bimatrix", "plot_learning_curves", "plot_payoff_plane", "svg"]
+
+_HOMES = {
+    "plot_bimatrix": "bimatrix",
+    "plot_learning_curves": "learning_curves",
+    "plot_payoff_plane": "payoff_plane",
+    "svg": "canvas",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"reports.figures.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,193 @@
+"""The ground that figures are drawn on: axes, safe text, deterministic SVG.
+
+matplotlib reads text between dollar signs as mathematics, skips legend entries
+that begin with an underscore, and warns of characters that its font lacks.
+Names of a game may hold all of these; here they are drawn as plain text, and a
+lacking character becomes a box.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import ScaledTranslation, Transform
+
+from reports.style import LIGHT, Theme
+
+__all__ = [
+    "FONT",
+    "axis_label",
+    "frame",
+    "legend",
+    "new_axes",
+    "printable",
+    "shift",
+    "shown",
+    "svg",
+    "text",
+    "text_width",
+]
+
+#: The font that matplotlib brings along, so that a figure is the same everywhere.
+FONT: Final = "DejaVu Sans"
+
+_BOX: Final = "\u25a1"
+_SALT: Final = "gametheory"
+
+
+def new_axes(theme: Theme = LIGHT, *, width: float = 6.4, height: float = 3.9) -> Axes:
+    """Axes of a new Figure that pyplot does not know of.
+
+    Parameters
+    ----------
+    theme : Theme
+    width, height : float
+        Size in inches.
+    """
+    figure = Figure(figsize=(width, height), layout="constrained", facecolor=theme.paper)
+    FigureCanvasSVG(figure)
+    return figure.add_subplot()
+
+
+def frame(ax: Axes, theme: Theme, *, grid: bool = True) -> None:
+    """Give axes their plain look: two spines, small outward ticks, a faint grid."""
+    ax.set_facecolor(theme.paper)
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(theme.muted)
+        spine.set_linewidth(0.8)
+    ax.tick_params(
+        colors=theme.muted, labelcolor=theme.ink, labelsize=9, labelfontfamily=FONT, width=0.8
+    )
+    if grid:
+        ax.grid(True, color=theme.rule, linewidth=0.5, alpha=0.7)
+        ax.set_axisbelow(True)
+
+
+def shift(ax: Axes, right: float, up: float) -> Transform:
+    """Data coordinates of `ax`, moved by inches at any size of the figure."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None  # axes that are drawn on belong to a figure
+    return ax.transData + ScaledTranslation(right, up, figure.dpi_scale_trans)
+
+
+def text(ax: Axes, x: float, y: float, words: str, **style: Any) -> Text:
+    """Draw words at a place, as they are."""
+    style.setdefault("family", FONT)
+    return ax.text(x, y, printable(words), parse_math=False, **style)
+
+
+def text_width(words: str, size: float, weight: str = "normal") -> float:
+    """Width of a line of text in points."""
+    if not words.strip():
+        return 0.0
+    font = FontProperties(family=[FONT], weight=weight)
+    # TextPath has no switch for mathematics; an escaped dollar is a plain one.
+    path = TextPath((0, 0), printable(words).replace("$", r"\$"), size=size, prop=font)
+    return float(path.get_extents().width)
+
+
+def axis_label(ax: Axes, axis: str, words: str, theme: Theme, colour: str | None = None) -> None:
+    """Label the ``"x"`` or ``"y"`` axis."""
+    setter = ax.set_xlabel if axis == "x" else ax.set_ylabel
+    setter(
+        printable(words), parse_math=False, family=FONT, size=10, color=colour or theme.ink,
+    )  # fmt: skip
+
+
+def legend(
+    ax: Axes, handles: Sequence[Any], labels: Sequence[str], theme: Theme, columns: int = 2
+) -> None:
+    """Put a legend above the axes, where it covers no data.
+
+    Parameters
+    ----------
+    ax : Axes
+    handles : sequence of artists
+    labels : sequence of str
+        One for each handle, drawn as they are.
+    theme : Theme
+    columns : int
+        Entries side by side.
+    """
+    if not handles:
+        return
+    # Entries are made with harmless labels and renamed: a label that begins with
+    # "_" would be dropped.
+    box = ax.legend(
+        list(handles),
+        [str(k) for k in range(len(labels))],
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.02),
+        ncols=min(columns, len(labels)),
+        frameon=False,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        handlelength=2.6,
+        columnspacing=1.6,
+        prop={"family": FONT, "size": 9},
+    )
+    for entry, label in zip(box.get_texts(), labels, strict=True):
+        entry.set_parse_math(False)
+        entry.set_text(printable(label))
+        entry.set_color(theme.ink)
+
+
+def printable(words: str) -> str:
+    """Replace each character that the figures' font lacks by a box."""
+    glyphs = _glyphs()
+    return "".join(c if ord(c) in glyphs or c == "\n" else _BOX for c in words)
+
+
+def shown(names: Sequence[str], length: int = 22) -> list[str]:
+    """Names as they stand in a figure: cut to `length`, without lacking characters.
+
+    Names that lose something and are no longer told apart get their number.
+    """
+    short = [printable(n if len(n) <= length else n[: length - 1] + "\u2026") for n in names]
+    return [
+        label if label == name or (short.count(label) == 1 and _BOX not in label)
+        else f"{label} ({k + 1})"
+        for k, (name, label) in enumerate(zip(names, short, strict=True))
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    path = font_manager.findfont(FontProperties(family=[FONT]))
+    # 10 and 13 are in the font's table as blanks, but break a line.
+    return frozenset(font_manager.get_font(path).get_charmap()) - {10, 13}
+
+
+def svg(figure: Figure) -> bytes:
+    """Write a figure as SVG: the same bytes for the same figure, text as outlines.
+
+    Parameters
+    ----------
+    figure : Figure
+
+    Returns
+    -------
+    bytes
+        No date, no creator, no address to load from.
+    """
+    out = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": _SALT, "svg.fonttype": "path"}):
+        figure.savefig(
+            out,
+            format="svg",
+            facecolor=figure.get_facecolor(),
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
+    return out.getvalue()

@@ -1,0 +1,114 @@
+"""Learning curves: a quantity over the rounds of play, with its spread over runs.
+
+A *band* spans the middle share of the independent runs, round by round; its
+line is their mean or median, as the data say. A *reference* is a level that
+theory predicts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from reports.figures.canvas import axis_label, frame, legend, new_axes, shown
+from reports.style import DASHES, LIGHT, Theme
+
+__all__ = ["Curve", "LearningCurves", "plot_learning_curves"]
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """One quantity over time.
+
+    Attributes
+    ----------
+    label : str
+    line : ndarray, shape (k,)
+    low, high : ndarray, shape (k,)
+        Edges of the band over runs.
+    reference : float, optional
+        Level predicted by theory, drawn dotted in the curve's colour.
+    """
+
+    label: str
+    line: FloatArray
+    low: FloatArray
+    high: FloatArray
+    reference: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearningCurves:
+    """Curves that share one picture.
+
+    Attributes
+    ----------
+    rounds : ndarray, shape (k,)
+        Rounds at which the curves are given.
+    curves : tuple of Curve
+    quantity : str
+        What the vertical axis shows, with its unit.
+    band : str
+        What line and band are, e.g. ``"mean and middle 90 % of 1,000 runs"``.
+    reference : str
+        What the dotted levels are; empty if there are none.
+    limits : (float, float), optional
+        Ends of the vertical axis.
+    """
+
+    rounds: FloatArray
+    curves: tuple[Curve, ...]
+    quantity: str
+    band: str
+    reference: str = ""
+    limits: tuple[float, float] | None = None
+
+
+def plot_learning_curves(
+    data: LearningCurves, *, ax: Axes | None = None, theme: Theme = LIGHT
+) -> Axes:
+    """Draw learning curves with bands.
+
+    Parameters
+    ----------
+    data : LearningCurves
+    ax : Axes, optional
+        Where to draw; a new Figure if not given.
+    theme : Theme
+
+    Returns
+    -------
+    Axes
+    """
+    if ax is None:
+        ax = new_axes(theme)
+    frame(ax, theme)
+    handles: list[Line2D | Patch] = []
+    for k, curve in enumerate(data.curves):
+        colour, dash = theme.cycle[k % len(theme.cycle)], DASHES[k % len(DASHES)]
+        ax.fill_between(data.rounds, curve.low, curve.high, color=colour, alpha=0.16, linewidth=0)
+        (line,) = ax.plot(data.rounds, curve.line, color=colour, linestyle=dash, linewidth=1.8)
+        handles.append(line)
+        if curve.reference is not None:
+            ax.axhline(curve.reference, color=colour, linewidth=1.0, linestyle=(0, (1, 2)))
+    labels = shown([curve.label for curve in data.curves], 34)
+    if data.reference:
+        handles.append(Line2D([], [], color=theme.ink, linewidth=1.0, linestyle=(0, (1, 2))))
+        labels.append(data.reference)
+    handles.append(Patch(facecolor=theme.muted, alpha=0.3, linewidth=0))
+    labels.append(data.band)
+    ax.set_xlim(0, float(data.rounds[-1]))
+    if data.limits is not None:
+        ax.set_ylim(*data.limits)
+    axis_label(ax, "x", "Round", theme)
+    axis_label(ax, "y", data.quantity, theme)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    legend(ax, handles, labels, theme, 2)
+    return ax
