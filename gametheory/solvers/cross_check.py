@@ -256,7 +256,8 @@ def cross_check(
                 raise
             result = stop.partial
         seconds = time.perf_counter() - start
-        reference = reference or result
+        if reference is None:
+            reference = result
         checks.append(_compare(result, reference, seconds))
         if stop is not None:
             raise Interrupted(CrossCheck(game, reference, tuple(checks))) from stop
