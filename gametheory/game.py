@@ -252,7 +252,11 @@ class BimatrixGame:
         if isinstance(action, str):
             if action in names:
                 return names.index(action)
-        elif not isinstance(action, bool) and 0 <= action < len(names):
+        elif (
+            isinstance(action, (int, np.integer))
+            and not isinstance(action, bool)
+            and 0 <= action < len(names)
+        ):
             return int(action)
         raise StrategyError(
             f"{self._players[player]} has no action {action!r}; "

@@ -27,7 +27,7 @@ MAX_CHARACTERS: Final = 2_000
 #: Largest decimal exponent, either sign: denormal floats reach -324.
 MAX_EXPONENT: Final = 400
 
-_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,6}))?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?", re.ASCII)
 _RATIO = re.compile(r"([+-]?\d+)\s*/\s*(\d+)", re.ASCII)
 _LARGEST_FLOAT: Final = Fraction(np.finfo(np.float64).max.item())
 

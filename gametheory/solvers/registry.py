@@ -6,7 +6,6 @@ exactly, whoever proposed it.
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,10 +93,13 @@ class Solver:
     @property
     def version(self) -> tuple[str, str]:
         """Name and version of the package that does the work."""
+        # Imported here: it costs a tenth of the time that `import gametheory` may take.
+        from importlib.metadata import PackageNotFoundError, version
+
         distribution = self.package or "gametheory-toolkit"
         try:
-            return distribution, importlib.metadata.version(distribution)
-        except importlib.metadata.PackageNotFoundError:
+            return distribution, version(distribution)
+        except PackageNotFoundError:
             return distribution, "unknown"
 
     def find(self, game: BimatrixGame, limits: Limits) -> Proposal:
