@@ -1,0 +1,186 @@
+"""Linear programs with the origin feasible, solved exactly.
+
+The *primal* program is
+
+    maximise c' x   subject to   M x <= b,  x >= 0,   with b >= 0,
+
+and its *dual* is ``minimise b' y`` subject to ``M' y >= c``, ``y >= 0``. Feasible x
+and y have ``c' x <= b' y``; if the two are equal, both are optimal (weak duality),
+which is how every answer is checked here. Without an optimum the primal is
+*unbounded*, and a *ray* shows it: ``r >= 0`` with ``M r <= 0`` and ``c' r > 0``.
+
+The simplex method walks from x = 0 over bases of an integer tableau; the
+lexicographic rule (:mod:`gametheory.exact.tableau`) keeps it from cycling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from gametheory.errors import InternalError, ParameterError
+from gametheory.exact.tableau import Tableau
+
+__all__ = ["LinearOptimum", "UnboundedProgram", "maximise"]
+
+Number = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class LinearOptimum:
+    """Optimal solutions of a program and of its dual.
+
+    Attributes
+    ----------
+    value : Fraction
+        The optimum ``c' x == b' y``.
+    primal : tuple of Fraction, length d
+        x, a vertex.
+    dual : tuple of Fraction, length k
+        y.
+    """
+
+    value: Fraction
+    primal: tuple[Fraction, ...]
+    dual: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnboundedProgram:
+    """Proof that a program has no optimum.
+
+    Attributes
+    ----------
+    ray : tuple of Fraction, length d
+        r >= 0 with ``M r <= 0`` and ``c' r > 0``.
+    """
+
+    ray: tuple[Fraction, ...]
+
+
+def maximise(
+    objective: Sequence[Number], matrix: Sequence[Sequence[Number]], bounds: Sequence[Number]
+) -> LinearOptimum | UnboundedProgram:
+    """Maximise ``c' x`` subject to ``M x <= b`` and ``x >= 0``, exactly.
+
+    Parameters
+    ----------
+    objective : d ints or Fractions
+        c.
+    matrix : k sequences of d ints or Fractions
+        M.
+    bounds : k ints or Fractions
+        b, all >= 0.
+
+    Returns
+    -------
+    LinearOptimum or UnboundedProgram
+        Checked against the program as it came, by exact arithmetic.
+
+    Raises
+    ------
+    ParameterError
+        If a bound is negative, or the lengths do not fit.
+
+    Examples
+    --------
+    >>> maximise([3, 2], [[1, 1], [1, 3]], [4, 6]).value
+    Fraction(12, 1)
+    """
+    _check_sizes(objective, matrix, bounds)
+    # Integer rows: row i times its own multiple, which divides the dual's y_i.
+    scales = [lcm(*(v.denominator for v in (*r, b))) for r, b in zip(matrix, bounds, strict=True)]
+    unit = lcm(*(v.denominator for v in objective))
+    tableau = Tableau(
+        [[int(v * s) for v in row] for row, s in zip(matrix, scales, strict=True)],
+        [int(b * s) for b, s in zip(bounds, scales, strict=True)],
+    )
+    costs = [int(-v * unit) for v in objective] + [0]
+    while True:
+        # Dantzig's rule; any rule ends, because no basis comes twice.
+        column = min(range(len(objective)), key=costs.__getitem__)
+        if costs[column] >= 0:
+            break
+        row = tableau.leaving_row(column)
+        if row is None:
+            return _checked_ray(_ray(tableau, column), objective, matrix)
+        costs = _pivoted(costs, tableau, row, column)
+        tableau.pivot(row, column)
+    dual = [Fraction(0)] * len(matrix)
+    for variable, cost in zip(tableau.nonbasic, costs, strict=False):
+        slack = variable - len(objective)
+        if slack >= 0:
+            dual[slack] = Fraction(cost * scales[slack], tableau.determinant * unit)
+    value = Fraction(costs[-1], tableau.determinant * unit)
+    answer = LinearOptimum(value, tuple(tableau.fractions()), tuple(dual))
+    return _checked_optimum(answer, objective, matrix, bounds)
+
+
+def _pivoted(costs: list[int], tableau: Tableau, row: int, column: int) -> list[int]:
+    """Return the objective's row after the pivot that the tableau is about to make."""
+    pivot_row = tableau.rows[row]
+    pivot, factor = pivot_row[column], costs[column]
+    changed = [
+        (cost * pivot - factor * entry) // tableau.determinant
+        for cost, entry in zip(costs, pivot_row, strict=True)
+    ]
+    changed[column] = -factor
+    return changed
+
+
+def _ray(tableau: Tableau, column: int) -> tuple[Fraction, ...]:
+    ray = [Fraction(0)] * tableau.dimension
+    if tableau.nonbasic[column] < tableau.dimension:
+        ray[tableau.nonbasic[column]] = Fraction(1)
+    for variable, row in zip(tableau.basic, tableau.rows, strict=True):
+        if variable < tableau.dimension:
+            ray[variable] = Fraction(-row[column], tableau.determinant)
+    return tuple(ray)
+
+
+def _check_sizes(
+    objective: Sequence[Number], matrix: Sequence[Sequence[Number]], bounds: Sequence[Number]
+) -> None:
+    if not objective or not matrix:
+        raise ParameterError("a linear program needs at least one variable and one constraint")
+    if len(matrix) != len(bounds) or any(len(row) != len(objective) for row in matrix):
+        raise ParameterError(
+            f"expected {len(bounds)} rows of {len(objective)} coefficients, "
+            f"got {len(matrix)} of {sorted({len(row) for row in matrix})}"
+        )
+    for i, bound in enumerate(bounds):
+        if bound < 0:
+            raise ParameterError(f"bound {i}: expected a number >= 0, got {bound}")
+
+
+def _dot(first: Sequence[Number], second: Sequence[Number]) -> Number:
+    return sum((a * b for a, b in zip(first, second, strict=True) if a and b), Fraction(0))
+
+
+def _checked_optimum(
+    answer: LinearOptimum,
+    objective: Sequence[Number],
+    matrix: Sequence[Sequence[Number]],
+    bounds: Sequence[Number],
+) -> LinearOptimum:
+    x, y = answer.primal, answer.dual
+    if not (
+        min(x) >= 0
+        and min(y) >= 0
+        and all(_dot(row, x) <= b for row, b in zip(matrix, bounds, strict=True))
+        and all(_dot(column, y) >= c
+                for column, c in zip(zip(*matrix, strict=True), objective, strict=True))
+        and _dot(objective, x) == answer.value == _dot(bounds, y)
+    ):  # fmt: skip
+        raise InternalError(f"a linear program's optimum fails its own check: {answer}")
+    return answer
+
+
+def _checked_ray(
+    ray: tuple[Fraction, ...], objective: Sequence[Number], matrix: Sequence[Sequence[Number]]
+) -> UnboundedProgram:
+    if min(ray) < 0 or any(_dot(row, ray) > 0 for row in matrix) or _dot(objective, ray) <= 0:
+        raise InternalError(f"an unbounded linear program's ray fails its own check: {ray}")
+    return UnboundedProgram(ray)
