@@ -1,0 +1,77 @@
+"""Degeneracy, against reference games, brute force and the definition."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bruteforce import payoff_rows, vertices
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gametheory.analysis import best_responses, is_degenerate
+from gametheory.errors import ParameterError
+from gametheory.game import BimatrixGame
+
+DATA = Path(__file__).parents[2] / "data" / "reference_games.jsonl"
+DECIDED = [
+    entry
+    for entry in map(json.loads, DATA.read_text(encoding="utf-8").splitlines())
+    if "degenerate" in entry
+]
+
+
+def test_reference_games_have_both_answers():
+    assert {entry["degenerate"] for entry in DECIDED} == {True, False}
+    assert len(DECIDED) == 120
+
+
+@pytest.mark.parametrize("entry", DECIDED, ids=lambda entry: entry["name"])
+def test_reference_games(entry):
+    assert is_degenerate(BimatrixGame(entry["A"], entry["B"])) is entry["degenerate"]
+
+
+def test_von_stengel_examples():
+    # von Stengel 2002: (2.2) is nondegenerate, (2.21), with 3 for 2 in B, is not.
+    A = [[3, 3], [2, 5], [0, 6]]
+    assert is_degenerate(BimatrixGame(A, [[3, 2], [2, 6], [3, 1]])) is False
+    assert is_degenerate(BimatrixGame(A, [[3, 3], [2, 6], [3, 1]])) is True
+
+
+def test_degenerate_only_by_a_mixed_strategy():
+    # Rock-paper-scissors with a fourth column that pays the same as the value: no
+    # pure action ties, but (1/3, 1/3, 1/3) has four best responses.
+    A = [[0, -1, 1, 0], [1, 0, -1, 0], [-1, 1, 0, 0]]
+    game = BimatrixGame(A, [[0, 1, -1, 0], [-1, 0, 1, 0], [1, -1, 0, 0]])
+    tied = BimatrixGame([[0, -1, 1, 5], [1, 0, -1, 6], [-1, 1, 0, 7]], payoff_rows(game)[1])
+    assert best_responses(tied, 1, ["1/3", "1/3", "1/3"]) == (0, 1, 2, 3)
+    assert is_degenerate(tied) is True
+
+
+def test_a_duplicate_of_a_bad_action_is_harmless():
+    # Two equal rows that are never best responses do not make a game degenerate.
+    game = BimatrixGame([[3, 0], [0, 2], [-1, -1], [-1, -1]], [[1, 0], [0, 1], [2, 0], [0, 2]])
+    assert is_degenerate(game) is False
+
+
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(1, 9), st.integers(0, 2**32 - 1))
+def test_brute_force(m, n, high, seed):
+    rng = np.random.default_rng(seed)
+    game = BimatrixGame(rng.integers(0, high + 1, (m, n)), rng.integers(0, high + 1, (m, n)))
+    first, second = payoff_rows(game)
+    # More best responses than actions in the support, at some vertex.
+    expected = any(
+        len(best) > sum(1 for p in strategy if p)
+        for payoffs in (second, [list(column) for column in zip(*first, strict=True)])
+        for strategy, best in vertices(payoffs)
+    )
+    assert is_degenerate(game) is expected
+
+
+def test_time_is_a_limit():
+    size = 30
+    rng = np.random.default_rng(1)
+    game = BimatrixGame(rng.integers(0, 10**6, (size, size)), rng.integers(0, 10**6, (size, size)))
+    assert is_degenerate(game, timeout=0.05) is None
+    with pytest.raises(ParameterError, match="timeout: expected seconds above 0"):
+        is_degenerate(game, timeout=0)

@@ -1,0 +1,24 @@
+"""The examples in the docstrings run."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import gametheory.analysis
+
+MODULES = [
+    "gametheory.exact.lp",
+    *(
+        f"gametheory.analysis.{found.name}"
+        for found in pkgutil.iter_modules(gametheory.analysis.__path__)
+    ),
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name):
+    results = doctest.testmod(importlib.import_module(name))
+    assert results.attempted
+    assert not results.failed
