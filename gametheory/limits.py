@@ -7,6 +7,7 @@ import time
 from enum import StrEnum
 
 from gametheory.errors import ParameterError
+from gametheory.progress import Progress
 
 __all__ = ["LimitReached", "Limits", "Status"]
 
@@ -22,10 +23,17 @@ class Status(StrEnum):
 
 
 class LimitReached(Exception):  # noqa: N818  (a signal between our own functions, not an error)
-    """Raised inside a search when its limit is reached; carries the status."""
+    """Raised inside a search when its limit is reached.
 
-    def __init__(self, status: Status) -> None:
-        super().__init__(status.value)
+    Parameters
+    ----------
+    status : Status
+    why : str
+        For the reader of the result, e.g. ``"timeout of 2 s"``.
+    """
+
+    def __init__(self, status: Status, why: str) -> None:
+        super().__init__(why)
         self.status = status
 
 
@@ -46,7 +54,7 @@ class Limits:
         If a limit is not a positive number.
     """
 
-    __slots__ = ("_countdown", "budget", "deadline", "spent", "timeout")
+    __slots__ = ("_countdown", "_progress", "budget", "deadline", "spent", "timeout")
 
     #: The clock is read once in so many bases.
     _STRIDE = 64
@@ -68,6 +76,7 @@ class Limits:
         self.deadline = math.inf if timeout is None else time.monotonic() + timeout
         self.spent = 0
         self._countdown = 0
+        self._progress = Progress("looking for equilibria", unit="bases visited")
 
     @property
     def seconds_left(self) -> float:
@@ -83,14 +92,19 @@ class Limits:
             If the budget or the time is used up.
         """
         if self.budget is not None and self.spent >= self.budget:
-            raise LimitReached(Status.BUDGET)
+            raise LimitReached(Status.BUDGET, f"budget of {self.budget} bases")
         self.spent += 1
         self._countdown -= 1
         if self._countdown < 0:
             self._countdown = self._STRIDE
+            self._progress.update(self.spent)
             self.check_time()
 
     def check_time(self) -> None:
         """Raise :class:`LimitReached` if the time is used up."""
         if time.monotonic() >= self.deadline:
-            raise LimitReached(Status.TIMEOUT)
+            raise LimitReached(Status.TIMEOUT, f"timeout of {self.timeout:g} s")
+
+    def close(self) -> None:
+        """Wipe the line of progress, if there is one."""
+        self._progress.close()

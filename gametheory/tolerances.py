@@ -10,8 +10,16 @@ from typing import Final
 
 __all__ = [
     "APPROXIMATE_REGRET",
-    "AUTO_EXACT_ACTIONS",
+    "AUTO_BASES",
+    "BURN_IN",
+    "LOCKED_IN_SHARE",
     "NEAR_TIE",
+    "REACHED_DISTANCE",
+    "REACHED_EPSILON",
+    "SETTLED_DRIFT",
+    "STABILITY_MOMENTS",
+    "STABILITY_SHARE",
+    "STABILITY_WINDOW",
     "STRATEGY_SUM",
     "SUPPORT",
 ]
@@ -34,6 +42,38 @@ SUPPORT: Final = 1e-9
 #: approximate if no regret exceeds this share of the payoff range, else dropped.
 APPROXIMATE_REGRET: Final = Fraction(1, 1_000_000)
 
-#: Not an epsilon but a size: ``auto`` enumerates completely up to this many actions of
-#: both players together; the polytopes of a 12 x 12 game have about 12,000 vertices.
-AUTO_EXACT_ACTIONS: Final = 24
+#: Not an epsilon but a size: ``auto`` enumerates completely where the upper bound
+#: theorem allows no more bases than this, a few seconds of work: up to 13 x 13.
+AUTO_BASES: Final = 120_000
+
+#: A learner's profile has *reached* a component if it lies within this total variation
+#: distance of it. 0.05 is what an exploration rate of 0.1 over two actions takes away
+#: from a pure strategy: less would call every exploring learner astray.
+REACHED_DISTANCE: Final = 0.05
+
+#: ... and if each player's regret is at most this share of the payoff range: near an
+#: equilibrium in probabilities is not enough where payoffs are steep.
+REACHED_EPSILON: Final = 0.05
+
+#: A policy is *settled* if it has stayed near its final state during this last share of
+#: the rounds: long enough to see a learner of rate 0.1 forget (10 rounds) many times.
+STABILITY_WINDOW: Final = 0.2
+
+#: ... at this share of the moments looked at; a constant learning rate keeps values
+#: noisy for ever, and rare short flips of the greedy action are no change of mind.
+STABILITY_SHARE: Final = 0.95
+
+#: ... within this total variation distance, the same as for reaching a component. Also
+#: how far the two halves of a settled time average may lie apart.
+SETTLED_DRIFT: Final = 0.05
+
+#: Fewest moments by which a policy can be called settled: with ten, one outside
+#: already refuses it.
+STABILITY_MOMENTS: Final = 10
+
+#: A learner off equilibrium is *locked in* if one joint action filled this share of the
+#: stability window: what is tried in less than one round of a thousand is not learned.
+LOCKED_IN_SHARE: Final = 0.999
+
+#: Share of the rounds left out of time averages by default, as the learning phase.
+BURN_IN: Final = 0.5

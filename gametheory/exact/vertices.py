@@ -15,11 +15,31 @@ that are 0 there. In a degenerate polytope several bases share one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import comb
+from typing import Final
 
+from gametheory.errors import MemoryLimitError, check_memory
 from gametheory.exact.tableau import Tableau
-from gametheory.limits import Limits
+from gametheory.limits import LimitReached, Limits, Status
 
-__all__ = ["enumerate_vertices"]
+__all__ = ["enumerate_vertices", "max_bases"]
+
+#: Memory is looked at whenever the number of visited bases has doubled, from here on.
+_FIRST_MEMORY_CHECK: Final = 1 << 18
+
+#: Bytes kept for a visited basis: a Python integer, its place in a set, the vertex.
+_BYTES_PER_BASIS: Final = 400
+
+
+def max_bases(dimension: int, n_rows: int) -> int:
+    """Largest number of bases of a polytope with `dimension` + `n_rows` inequalities.
+
+    The upper bound theorem for simple polytopes (McMullen 1970): with N inequalities
+    in dimension d at most ``C(N - ceil(d/2), N - d) + C(N - floor(d/2) - 1, N - d)``
+    vertices.
+    """
+    total = dimension + n_rows
+    return comb(total - (dimension + 1) // 2, n_rows) + comb(total - dimension // 2 - 1, n_rows)
 
 
 def enumerate_vertices(
@@ -50,6 +70,7 @@ def enumerate_vertices(
     visited = {basis}
     path: list[tuple[int, int]] = []
     column = 0
+    next_check = _FIRST_MEMORY_CHECK
     limits.spend()
     _record(tableau, bits, found)
     while True:
@@ -69,12 +90,22 @@ def enumerate_vertices(
             column += 1
             continue
         limits.spend()
+        if len(visited) >= next_check:
+            next_check = 2 * len(visited)
+            _check_memory(next_check)
         visited.add(neighbour)
         tableau.pivot(leaving, column)
         basis = neighbour
         path.append((leaving, column))
         column = 0
         _record(tableau, bits, found)
+
+
+def _check_memory(n_bases: int) -> None:
+    try:
+        check_memory(n_bases // 2 * _BYTES_PER_BASIS, f"room for {n_bases:,} bases")
+    except MemoryLimitError as error:
+        raise LimitReached(Status.BUDGET, str(error)) from None
 
 
 def _record(tableau: Tableau, bits: list[int], found: dict[int, tuple[int, ...]]) -> None:

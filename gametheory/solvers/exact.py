@@ -64,14 +64,14 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
     row_matrix, column_matrix = best_response_matrices(game)
     row_vertices: Vertices = {}
     column_vertices: Vertices = {}
-    status = Status.FINISHED
+    status, why = Status.FINISHED, ""
     try:
         enumerate_vertices(row_matrix, limits, row_vertices)
         enumerate_vertices(column_matrix, limits, column_vertices)
     except LimitReached as limit:
-        status = limit.status
+        status, why = limit.status, str(limit)
     except KeyboardInterrupt:
-        status = Status.INTERRUPTED
+        status, why = Status.INTERRUPTED, "interrupted"
     # In Q's own numbering y_j is variable j and row i is variable n + i.
     labels = {_rotate(tight, n, m): vertex for tight, vertex in column_vertices.items()}
     profiles = [
@@ -84,7 +84,7 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
             profiles,
             status,
             False,
-            f"stopped ({status.value}) after {limits.spent} bases; some equilibria may be missing",
+            f"stopped after {limits.spent} bases ({why}); some equilibria may be missing",
         )
     degenerate = any(p.bit_count() > m for p in row_vertices) or any(
         q.bit_count() > n for q in labels

@@ -59,9 +59,7 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
     try:
         profile = follow_path(game, 0, limits)
     except LimitReached as limit:
-        return Proposal(
-            [], limit.status, False, f"stopped ({limit.status.value}) after {limits.spent} pivots"
-        )
+        return Proposal([], limit.status, False, f"stopped after {limits.spent} pivots ({limit})")
     except KeyboardInterrupt:
         return Proposal([], Status.INTERRUPTED, False, f"interrupted after {limits.spent} pivots")
     return Proposal(

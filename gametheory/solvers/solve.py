@@ -11,11 +11,12 @@ import numpy as np
 from gametheory.equilibria import ApproximateEquilibrium, Equilibrium, EquilibriumSet
 from gametheory.errors import InternalError, Interrupted, StrategyError
 from gametheory.exact.linear import solve_linear
+from gametheory.exact.vertices import max_bases
 from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
 from gametheory.solvers.registry import Proposal, solver
 from gametheory.strategy import MixedStrategy, read_strategy, regrets
-from gametheory.tolerances import APPROXIMATE_REGRET, AUTO_EXACT_ACTIONS, SUPPORT
+from gametheory.tolerances import APPROXIMATE_REGRET, AUTO_BASES, SUPPORT
 
 __all__ = ["solve"]
 
@@ -34,8 +35,8 @@ def solve(
     method : str
         ``"exact"`` (all extreme equilibria, proved), ``"pure"``, ``"lemke-howson"``
         (one), ``"nashpy-support"``, ``"nashpy-vertex"``, ``"nashpy-lemke-howson"``; or
-        ``"auto"``: ``exact`` up to `AUTO_EXACT_ACTIONS` actions of both players
-        together, else all pure equilibria and one by Lemke-Howson.
+        ``"auto"``: ``exact`` where the two best-response polytopes can have at most
+        `AUTO_BASES` bases, else all pure equilibria and one by Lemke-Howson.
     timeout : float, optional
         Seconds.
     budget : int, optional
@@ -69,26 +70,29 @@ def solve(
             f"expected a BimatrixGame, got {type(game).__name__}; BimatrixGame(A, B) makes one"
         )
     limits = Limits(timeout, budget)
-    if method == "auto":
-        return _solve_auto(game, limits)
-    return _certify(game, method, solver(method).find(game, limits), limits)
+    try:
+        method, proposal = _propose(game, method, limits)
+    finally:
+        limits.close()
+    return _certify(game, method, proposal, limits)
 
 
-def _solve_auto(game: BimatrixGame, limits: Limits) -> EquilibriumSet:
-    if sum(game.shape) <= AUTO_EXACT_ACTIONS or min(game.shape) == 1:
-        return _certify(game, "exact", solver("exact").find(game, limits), limits)
+def _propose(game: BimatrixGame, method: str, limits: Limits) -> tuple[str, Proposal]:
+    """Run the method; for ``auto`` the one that it chooses."""
+    if method != "auto":
+        return method, solver(method).find(game, limits)
+    m, n = game.shape
+    bases = max_bases(m, n) + max_bases(n, m)
+    if bases <= AUTO_BASES:
+        return "exact", solver("exact").find(game, limits)
     pure = solver("pure").find(game, limits)
     limits.spent = 0
     one = solver("lemke-howson").find(game, limits)
-    both = Proposal(
-        [*pure.profiles, *one.profiles],
-        one.status,
-        False,
-        f"auto searches up to {AUTO_EXACT_ACTIONS} actions completely and this game has "
-        f"{sum(game.shape)}: all pure equilibria and one by Lemke-Howson; method='exact' "
-        "finds all, given time",
+    reason = (
+        f"all pure equilibria and one by Lemke-Howson ({one.reason}); auto does not search a game "
+        f"with up to {bases:.2g} bases completely, method='exact' does, given time"
     )
-    return _certify(game, "lemke-howson", both, limits)
+    return "lemke-howson", Proposal([*pure.profiles, *one.profiles], one.status, False, reason)
 
 
 def _certify(game: BimatrixGame, method: str, proposal: Proposal, limits: Limits) -> EquilibriumSet:

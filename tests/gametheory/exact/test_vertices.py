@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gametheory.exact.vertices import enumerate_vertices
+from gametheory.exact.vertices import enumerate_vertices, max_bases
 from gametheory.limits import LimitReached, Limits, Status
 
 matrices = st.integers(1, 4).flatmap(
@@ -70,6 +70,36 @@ def test_a_cube_has_two_to_the_d_vertices(d: int) -> None:
     matrix = [[100 if i == j else 1 for j in range(d)] for i in range(d)]
     enumerate_vertices(matrix, Limits(), found)
     assert len(found) == 2**d
+
+
+@pytest.mark.parametrize(
+    ("dimension", "n_rows", "vertices"),
+    [
+        (1, 1, 2),  # a segment
+        (2, 5, 7),  # a polygon has as many vertices as sides
+        (3, 5, 12),  # 2 (N - 2), the dodecahedron-like simple polytopes, by Euler
+        (4, 4, 20),  # N (N - 3) / 2, dual cyclic polytopes (Ziegler 1995, example 0.6)
+    ],
+)
+def test_the_upper_bound_theorem(dimension: int, n_rows: int, vertices: int) -> None:
+    assert max_bases(dimension, n_rows) == vertices
+
+
+@given(matrices)
+def test_no_walk_visits_more_than_the_bound(matrix: list[list[int]]) -> None:
+    limits = Limits()
+    enumerate_vertices(matrix, limits, {})
+    assert limits.spent <= max_bases(len(matrix[0]), len(matrix))
+
+
+def test_memory_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gametheory.exact.vertices._FIRST_MEMORY_CHECK", 2)
+    monkeypatch.setattr("gametheory.errors._available_memory", lambda: 100)
+    with pytest.raises(
+        LimitReached, match=r"room for 4 bases needs .* GiB are available"
+    ) as reached:
+        enumerate_vertices([[3, 1, 1], [1, 3, 1], [1, 1, 3]], Limits(), {})
+    assert reached.value.status is Status.BUDGET
 
 
 @pytest.mark.parametrize("budget", [1, 2, 7])
