@@ -1,13 +1,60 @@
 """Two-player games: everything that theory says about them, exactly.
 
-A *game* goes in (:class:`BimatrixGame`, :func:`read`, :func:`load`), :func:`solve`
-finds its Nash equilibria.
+A game goes in (:class:`BimatrixGame`, :func:`read` a file, :func:`load` a named one
+of :mod:`gametheory.catalog`), :func:`solve` finds its Nash equilibria, the rooms below
+tell the rest:
+
+- :mod:`gametheory.analysis`: best responses, dominance, Pareto-optimal outcomes, kind
+- :mod:`gametheory.solvers`: the methods behind ``solve``, and :func:`cross_check`
+- :mod:`gametheory.strategy`: regret, NashConv, distance
+- :mod:`gametheory.testing`: Hypothesis strategies and checks for your own tests
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from gametheory.equilibria import Component, Equilibrium, EquilibriumSet
 from gametheory.game import BimatrixGame
 from gametheory.solvers import solve
 
-__all__ = ["BimatrixGame", "Component", "Equilibrium", "EquilibriumSet", "solve"]
+if TYPE_CHECKING:
+    from gametheory.analysis import is_degenerate, kind
+    from gametheory.catalog import load
+    from gametheory.formats import read, write
+    from gametheory.solvers.cross_check import cross_check
+
+__all__ = [
+    "BimatrixGame",
+    "Component",
+    "Equilibrium",
+    "EquilibriumSet",
+    "cross_check",
+    "is_degenerate",
+    "kind",
+    "load",
+    "read",
+    "solve",
+    "write",
+]
+
+# Loaded on first use, to keep `import gametheory` short.
+_LAZY: Final = {
+    "cross_check": "gametheory.solvers.cross_check",
+    "is_degenerate": "gametheory.analysis",
+    "kind": "gametheory.analysis",
+    "load": "gametheory.catalog",
+    "read": "gametheory.formats",
+    "write": "gametheory.formats",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'gametheory' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LAZY])

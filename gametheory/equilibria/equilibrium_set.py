@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from gametheory.equilibria.components import Component, find_components
 from gametheory.equilibria.equilibrium import ApproximateEquilibrium, Equilibrium
+from gametheory.formats.json_format import to_document
 from gametheory.game import BimatrixGame
 from gametheory.limits import Status
 from gametheory.numbers import format_decimal, format_fraction
@@ -101,13 +102,14 @@ class EquilibriumSet:
     def to_json(self) -> str:
         """Return the set as JSON text, numbers as exact fractions.
 
-        The schema is ``gametheory/equilibria/1``. A component lists the indices of
-        its extreme equilibria in ``equilibria``.
+        The schema is ``gametheory/equilibria/1``; the game stands in it as in
+        :mod:`gametheory.formats.json_format`. A component lists the indices of its
+        extreme equilibria in ``equilibria``.
         """
         index = {id(e): k for k, e in enumerate(self.equilibria)}
         document: dict[str, Any] = {
             "schema": SCHEMA,
-            "game": game_document(self.game),
+            "game": to_document(self.game),
             "method": self.method,
             "scope": self.scope.value,
             "status": self.status.value,
@@ -188,17 +190,3 @@ class EquilibriumSet:
 def _short(number: Any) -> str:
     text = format_fraction(number)
     return text if len(text) <= 9 else f"~{format_decimal(number, 6)}"
-
-
-def game_document(game: BimatrixGame) -> dict[str, Any]:
-    """Return the game as it stands in JSON documents, payoffs as exact text."""
-    m, n = game.shape
-    cells = [[game.payoff_text(i, j) for j in range(n)] for i in range(m)]
-    return {
-        "name": game.name,
-        "players": list(game.players),
-        "row_actions": list(game.row_actions),
-        "column_actions": list(game.column_actions),
-        "row_payoffs": [[cell[0] for cell in row] for row in cells],
-        "column_payoffs": [[cell[1] for cell in row] for row in cells],
-    }

@@ -21,6 +21,7 @@ from gametheory.errors import (
     ParameterError,
     UnknownNameError,
 )
+from gametheory.formats.json_format import from_document
 from gametheory.limits import Limits, Status
 from gametheory.solvers import registry
 from gametheory.solvers.registry import Proposal, Solver, solver, solvers
@@ -226,7 +227,7 @@ def test_json_follows_its_schema() -> None:
     }
     assert document["approximate"] == []
     assert [c["extreme"] for c in document["components"]] == [[0], [1], [2]]
-    assert document["game"]["row_payoffs"] == [["3", "0"], ["0", "2"]]
+    assert from_document(document["game"]) == BATTLE
 
 
 def test_the_set_prints() -> None:
