@@ -1,0 +1,118 @@
+"""The one way in which kernels are compiled.
+
+A kernel is compiled for one explicit signature when its module is imported. It
+runs without the interpreter's lock (``nogil``), divides as numpy does (by zero
+too), and is free of fast-math, so that the same numbers come out of every batch,
+thread and order. The machine code is kept in numba's on-disk cache. Two of numba's
+habits are mended here:
+
+* numba keys its cache by the file of the compiled function only; a kernel that
+  calls one of another file would go stale when that file changes. Our key holds
+  a hash of all kernel sources.
+* numba raises where no place for its cache is writable; we compile without one.
+
+With numba switched off (``NUMBA_DISABLE_JIT=1``) the functions run as Python.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import numba
+import numpy as np
+from numba.core import config
+from numba.core.caching import FunctionCache, NullCache
+
+__all__ = ["compiled", "sources_hash"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_FunctionCache: Any = FunctionCache
+
+
+def compiled(signature: str, *, inline: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Compile a function for one signature, cached on disk where that is possible.
+
+    Parameters
+    ----------
+    signature : str
+        numba signature, e.g. ``"float64(uint64[::1])"``. The function takes no
+        other types; it must not take functions as arguments.
+    inline : bool
+        Whether to copy its machine code into every kernel that calls it.
+
+    Returns
+    -------
+    callable
+        Decorator. Where numba is switched off it returns a Python function in
+        which integers of numpy wrap around silently, as they do when compiled.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        if getattr(config, "DISABLE_JIT", 0):
+            return _uncompiled(function)
+        dispatcher: Any = numba.njit(nogil=True, error_model="numpy", forceinline=inline)(function)
+        # numba offers no public hook for the cache's key; its dispatchers read
+        # the cache from this attribute, as `enable_caching` sets it.
+        dispatcher._cache = _cache_for(function)
+        dispatcher.compile(signature)
+        dispatcher.disable_compile()
+        kernel: Callable[P, R] = dispatcher
+        return kernel
+
+    return decorate
+
+
+def sources_hash(folder: str) -> str:
+    """Return the SHA-256 of every Python file of a folder of kernels and of this one's.
+
+    Parameters
+    ----------
+    folder : str
+        The folder in which a kernel's file lies.
+    """
+    digest = hashlib.sha256()
+    for path in sorted({*Path(folder).glob("*.py"), *Path(__file__).parent.glob("*.py")}):
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+_hash_once = functools.cache(sources_hash)
+
+
+class _KernelCache(_FunctionCache):  # type: ignore[misc]  # numba tells no types
+    """numba's cache of one function, with all kernel sources in its key."""
+
+    def _index_key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:
+        folder = str(Path(inspect.getfile(self._py_func)).parent)
+        return (*super()._index_key(sig, codegen), _hash_once(folder))
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the code if the disk takes it; a full disk only costs the next start time."""
+        try:
+            super().save_overload(sig, data)
+        except OSError:
+            self.disable()
+
+
+def _cache_for(function: Callable[..., Any]) -> Any:
+    try:
+        return _KernelCache(function)
+    except (RuntimeError, OSError):  # no locator: neither the tree nor the user's cache is writable
+        return NullCache()
+
+
+def _uncompiled(function: Callable[P, R]) -> Callable[P, R]:
+    @functools.wraps(function)
+    def kernel(*args: P.args, **kwargs: P.kwargs) -> R:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return function(*args, **kwargs)
+
+    return kernel
