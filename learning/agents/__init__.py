@@ -1,0 +1,1 @@
+"""Agents: one learning rule a module, all of one protocol."""

@@ -1,0 +1,73 @@
+"""Strategies that do not learn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gametheory.errors import ParameterError, StrategyError
+from gametheory.strategy import read_strategy
+from learning.agents.kernel_agent import KernelAgent, check_actions, read_stream
+from learning.agents.protocol import KernelRule
+
+__all__ = ["FixedStrategy"]
+
+
+@dataclass(frozen=True, slots=True)
+class FixedStrategy:
+    """Specification of an agent that plays one mixed strategy for ever.
+
+    Parameters
+    ----------
+    probabilities : sequence of numbers
+        One for each action, summing to 1.
+
+    Raises
+    ------
+    ParameterError
+        If they are not probabilities.
+
+    Examples
+    --------
+    >>> FixedStrategy(["1/3", "2/3"])
+    FixedStrategy(probabilities=(0.3333333333333333, 0.6666666666666666))
+    """
+
+    probabilities: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        given: Any = self.probabilities
+        try:
+            given = tuple(given)
+            exact = read_strategy(given, len(given))
+        except (TypeError, StrategyError) as error:
+            raise ParameterError(f"FixedStrategy: expected probabilities; {error}") from None
+        object.__setattr__(self, "probabilities", tuple(float(p) for p in exact))
+
+    needs = frozenset[str]()
+    explores_for_ever = False
+
+    def new(self, n_actions: int, n_observations: int = 1, rng: Any = None) -> KernelAgent:
+        """Make an agent; see :meth:`learning.QLearner.new`."""
+        rule = self.rule(check_actions(n_actions), None)
+        return KernelAgent(rule, n_observations, read_stream(rng))
+
+    def rule(self, n_actions: int, payoff_bounds: tuple[float, float] | None) -> KernelRule:
+        """Describe its agents to the compiled loop; see :class:`KernelRule`."""
+        from learning.kernels import rules
+
+        if n_actions != len(self.probabilities):
+            raise ParameterError(
+                f"FixedStrategy: got {len(self.probabilities)} probabilities for a player of "
+                f"{n_actions} actions; give one for each"
+            )
+        return KernelRule(rules.FIXED, 0.0, 0.0, 0.0, False, np.array(self.probabilities))
+
+    def final_policies(
+        self, values: NDArray[np.float64], payoff_bounds: tuple[float, float] | None
+    ) -> NDArray[np.float64]:
+        """Return the strategy itself, in the shape of `values` (..., actions)."""
+        return np.broadcast_to(np.array(self.probabilities), values.shape).copy()

@@ -1,0 +1,254 @@
+"""Rules of choice and of learning, compiled.
+
+The *values* of an agent are one number for each of its actions: Q-values, or for
+a fixed strategy the probabilities themselves. Its *policy* is the probability
+vector by which it acts on them. The *greedy* actions are those of largest value.
+
+An agent is described by an integer code (how its policy follows from its values)
+and a row of parameters, since kernels that took functions would be compiled anew
+in every process. The agents' Python objects and the compiled loop over many runs
+call these same functions, so both give the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gametheory.kernels.compiled import compiled
+from learning.kernels.streams import next_uniform
+
+__all__ = ["BOLTZMANN", "DISCOUNT", "EPSILON_GREEDY", "EXPLORATION", "FIRST_TIE", "FIXED",
+           "LEARNING_RATE", "N_PARAMETERS", "act", "exponential", "greedy_action", "learn",
+           "policy_of", "sample"]  # fmt: skip
+
+Vector = NDArray[np.float64]
+
+#: Codes: the policy is the vector of values itself; epsilon-greedy; softmax.
+FIXED: Final = 0
+EPSILON_GREEDY: Final = 1
+BOLTZMANN: Final = 2
+
+#: Places in a row of parameters. EXPLORATION holds epsilon, or the inverse of the
+#: temperature in payoff units; FIRST_TIE is 1 if the first greedy action takes all.
+LEARNING_RATE: Final = 0
+DISCOUNT: Final = 1
+EXPLORATION: Final = 2
+FIRST_TIE: Final = 3
+N_PARAMETERS: Final = 4
+
+#: Taylor coefficients of exp, 1 / k!.
+_C3, _C4, _C5, _C6, _C7, _C8, _C9, _C10, _C11, _C12, _C13 = (
+    1.0 / math.factorial(k) for k in range(3, 14)
+)
+_LOG2_E: Final = 1.4426950408889634
+# ln 2 in two parts: the first has 21 trailing zero bits, so k * _LN2_HIGH is exact.
+_LN2_HIGH: Final = 6.93147180369123816490e-01
+_LN2_LOW: Final = 1.90821492927058770002e-10
+_LOWEST_POWER: Final = 1022
+_POWERS_OF_TWO: Final = np.array([math.ldexp(1.0, k - 1022) for k in range(1023)])
+# Below this the result would no longer be a normal float64.
+_SMALLEST_ARGUMENT: Final = -708.0
+
+
+@compiled("float64(float64)", inline=True)
+def exponential(x: float) -> float:
+    """Exp(x) for x <= 0, by IEEE additions and multiplications only.
+
+    The C library's function differs from system to system in the last bit, and a
+    learner's run would differ with it. Argument reduction to |r| <= ln(2)/2 and the
+    Taylor polynomial of degree 13, whose remainder is below 5e-18; the relative error
+    is below 4e-16. Returns 0 below -708.
+    """
+    if x < _SMALLEST_ARGUMENT:
+        return 0.0
+    k = math.floor(x * _LOG2_E + 0.5)
+    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
+    p = r * _C13 + _C12
+    p = r * p + _C11
+    p = r * p + _C10
+    p = r * p + _C9
+    p = r * p + _C8
+    p = r * p + _C7
+    p = r * p + _C6
+    p = r * p + _C5
+    p = r * p + _C4
+    p = r * p + _C3
+    p = r * p + 0.5
+    p = r * p + 1.0
+    p = r * p + 1.0
+    power: float = _POWERS_OF_TWO[int(k) + _LOWEST_POWER]
+    return p * power
+
+
+@compiled("void(int64, float64, boolean, float64[::1], float64[::1])", inline=True)
+def policy_of(
+    code: int, exploration: float, first_tie: bool, values: Vector, policy: Vector
+) -> None:
+    """Write the policy that follows from the values.
+
+    Under epsilon-greedy every action gets epsilon / n and the k greedy ones share the
+    rest evenly, or the first takes it. Under Boltzmann probabilities are proportional
+    to exp(value / temperature); they sum to 1 up to rounding.
+
+    Parameters
+    ----------
+    code : int
+        ``FIXED``, ``EPSILON_GREEDY`` or ``BOLTZMANN``.
+    exploration : float
+        Epsilon, or the inverse of the temperature in payoff units.
+    first_tie : bool
+        Whether the first greedy action takes all.
+    values : ndarray, shape (actions,)
+    policy : ndarray, shape (actions,)
+        Overwritten.
+    """
+    n = len(values)
+    if code == FIXED:
+        for a in range(n):
+            policy[a] = values[a]
+        return
+    best = values[0]
+    ties = 1
+    for a in range(1, n):
+        if values[a] > best:
+            best = values[a]
+            ties = 1
+        elif values[a] == best:
+            ties += 1
+    if code == EPSILON_GREEDY:
+        every = exploration / n
+        share = 1.0 - exploration
+        if ties > 1 and not first_tie:
+            share /= ties
+        for a in range(n):
+            policy[a] = every
+            if values[a] == best:
+                policy[a] += share
+                if first_tie:
+                    share = 0.0
+        return
+    total = 0.0
+    for a in range(n):
+        weight = 1.0
+        if values[a] != best:
+            weight = exponential((values[a] - best) * exploration)
+        policy[a] = weight
+        total += weight
+    for a in range(n):
+        policy[a] /= total
+
+
+@compiled("int64(float64[::1], float64)", inline=True)
+def sample(policy: Vector, u: float) -> int:
+    """Return the action at which the cumulated probabilities first exceed `u`.
+
+    One draw makes the whole choice, exploration and ties included.
+
+    Parameters
+    ----------
+    policy : ndarray, shape (actions,)
+    u : float
+        Uniform in [0, 1).
+    """
+    cumulated = 0.0
+    last = 0
+    for a in range(len(policy)):
+        if policy[a] > 0.0:
+            last = a  # rounding may leave the sum below u: the last possible action
+            cumulated += policy[a]
+            if u < cumulated:
+                return a
+    return last
+
+
+@compiled("int64(int64, float64, boolean, float64[::1], float64[::1], uint64[::1])", inline=True)
+def act(
+    code: int,
+    exploration: float,
+    first_tie: bool,
+    values: Vector,
+    policy: Vector,
+    stream: NDArray[np.uint64],
+) -> int:
+    """Choose an action; takes exactly one draw.
+
+    Parameters
+    ----------
+    code, exploration, first_tie, values
+        As for :func:`policy_of`.
+    policy : ndarray, shape (actions,)
+        Overwritten with the policy acted by.
+    stream : ndarray of uint64, shape (4,)
+        The agent's stream, modified in place.
+    """
+    policy_of(code, exploration, first_tie, values, policy)
+    return sample(policy, next_uniform(stream))
+
+
+@compiled(
+    "boolean(float64, float64, float64[::1], int64, float64, float64[::1], boolean)", inline=True
+)
+def learn(
+    learning_rate: float,
+    discount: float,
+    values: Vector,
+    action: int,
+    reward: float,
+    next_values: Vector,
+    done: bool,
+) -> bool:
+    """One step of Q-learning, in place; False if the new value is not finite.
+
+    ``q(s, a) += learning_rate * (r + discount * max_b q(s', b) - q(s, a))``, without
+    the maximum if the episode is over (Watkins & Dayan 1992, eq. 1).
+
+    Parameters
+    ----------
+    learning_rate, discount : float
+    values : ndarray, shape (actions,)
+        Q-values in the old state, modified in place.
+    action : int
+    reward : float
+    next_values : ndarray, shape (actions,)
+        Q-values in the new state; may be `values` itself.
+    done : bool
+        Whether the episode has ended by its own rules, not by a limit of time.
+    """
+    target = reward
+    if discount > 0.0 and not done:
+        best = next_values[0]
+        for a in range(1, len(next_values)):
+            best = max(best, next_values[a])
+        target += discount * best
+    new = values[action] + learning_rate * (target - values[action])
+    values[action] = new
+    finite: bool = abs(new) < np.inf
+    return finite
+
+
+@compiled("int64(float64[::1], int64)", inline=True)
+def greedy_action(values: Vector, last: int) -> int:
+    """Return the greedy action, where it is one.
+
+    Parameters
+    ----------
+    values : ndarray, shape (actions,)
+    last : int
+        The greedy action so far, -1 for none. It stays while it is among the
+        greedy ones, or while several others are tied: no rule by labels decides.
+    """
+    best = values[0]
+    winner = 0
+    ties = 1
+    for a in range(1, len(values)):
+        if values[a] > best:
+            best = values[a]
+            winner = a
+            ties = 1
+        elif values[a] == best:
+            ties += 1
+    return winner if ties == 1 else last

@@ -1,0 +1,225 @@
+"""The plain loop: any agents in any world, in Python, one run after the other."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from gametheory.errors import SeatError
+from gametheory.progress import Progress
+from learning.agents.kernel_agent import KernelAgent
+from learning.agents.protocol import Event
+from learning.buffers import Buffers
+from learning.seats import new_agent, numpy_generator
+from learning.worlds.protocol import World
+
+__all__ = ["play_plain"]
+
+#: How far a policy told by a user's agent may be from summing to 1: nine printed
+#: digits of each probability of a hundred thousand actions.
+_POLICY_SUM: Final = 1e-6
+
+
+def play_plain(
+    world: World,
+    seats: tuple[Any, ...],
+    root: int,
+    rounds: int,
+    buffers: Buffers,
+    progress: Progress,
+) -> bool:
+    """Play all runs of the buffers.
+
+    Parameters
+    ----------
+    world : World
+    seats : tuple
+    root : int
+        Root seed.
+    rounds : int
+    buffers : Buffers
+        Filled in place.
+    progress : Progress
+
+    Returns
+    -------
+    bool
+        False if it was stopped by Ctrl-C.
+
+    Raises
+    ------
+    SeatError
+        If agents are shared between runs or seats, or one plays no legal action or
+        tells a policy that is none.
+    """
+    previous: list[Any] = []
+    for run in range(len(buffers.played)):
+        loop = None
+        try:
+            agents = [new_agent(world, seat, k, root, run) for k, seat in enumerate(seats)]
+            _refuse_sharing(agents, previous)
+            previous = agents
+            loop = _Run(world, agents, root, run, buffers)
+            loop.play(rounds, progress)
+        except KeyboardInterrupt:
+            if loop is not None and buffers.played[run]:
+                loop.write_state(None)
+            return False
+    return True
+
+
+def _refuse_sharing(agents: Sequence[Any], previous: Sequence[Any]) -> None:
+    for player, agent in enumerate(agents):
+        name = type(agent).__name__
+        if any(agent is other for other in agents[:player]):
+            raise SeatError(
+                f"seat {player}: its factory returned the same {name} as for another seat; "
+                f"write lambda rng: {name}(rng)"
+            )
+        if any(agent is other for other in previous):
+            raise SeatError(
+                f"seat {player}: its factory returned the same {name} as for the run before; "
+                f"write lambda rng: {name}(rng)"
+            )
+
+
+class _Run:
+    """One run: the loop, and what is written down of it."""
+
+    def __init__(
+        self, world: World, agents: list[Any], root: int, run: int, buffers: Buffers
+    ) -> None:
+        from learning.kernels.rules import greedy_action
+        from learning.kernels.streams import FACTORY, WORLD
+
+        self.world, self.agents, self.run, self.buffers = world, agents, run, buffers
+        self.greedy_action = greedy_action
+        self.world_rng = numpy_generator(root, run, 0, WORLD)
+        self.agent_rngs = [numpy_generator(root, run, k, FACTORY) for k in range(len(agents))]
+        # Values are followed where there is one table row; others tell none.
+        self.tables = [
+            agent.values[0] if isinstance(agent, KernelAgent) and len(agent.values) == 1 else None
+            for agent in agents
+        ]
+        self.observations: tuple[int, ...] = ()
+        self.write_state(None)
+
+    def play(self, rounds: int, progress: Progress) -> None:
+        """Play the rounds, in as many episodes as the world makes of them."""
+        buffers, run, world, agents = self.buffers, self.run, self.world, self.agents
+        window, before = 0, run * rounds
+        done = True
+        for step in range(rounds):
+            if done:
+                self.begin_episode()
+            observations = self.observations
+            actions = tuple(
+                _legal(agent.select_action(observations[k]), world.n_actions[k], k)
+                for k, agent in enumerate(agents)
+            )
+            greedy = tuple(buffers.greedy[run])
+            next_observations, rewards, done = world.step(actions)
+            event = Event(actions, tuple(rewards), None)
+            for k, agent in enumerate(agents):
+                if hasattr(agent, "observe"):
+                    agent.observe(event)
+                agent.update(observations[k], actions[k], rewards[k], next_observations[k], done)
+            self.observations = tuple(next_observations)
+            if step >= buffers.edges[window + 1]:
+                window += 1
+            self.write_round(step, window, actions, greedy)
+            if step + 1 == buffers.edges[window + 1]:
+                self.write_state(window)
+            if buffers.diverged[run]:
+                break
+            if done:
+                self.end_episode(truncated=False)
+            if step % 256 == 0:
+                progress.update(before + step)
+        if not done:
+            self.end_episode(truncated=True)
+        self.write_state(None)
+
+    def begin_episode(self) -> None:
+        """Reset the world and tell the agents."""
+        self.observations = tuple(self.world.reset(self.world_rng))
+        for agent, rng in zip(self.agents, self.agent_rngs, strict=True):
+            if hasattr(agent, "begin_episode"):
+                agent.begin_episode(rng)
+
+    def end_episode(self, *, truncated: bool) -> None:
+        """Tell the agents that the episode is over, or only the loop."""
+        for agent, observation in zip(self.agents, self.observations, strict=True):
+            if hasattr(agent, "end_episode"):
+                agent.end_episode(observation, truncated)
+
+    def write_round(
+        self, step: int, window: int, actions: tuple[int, ...], greedy: tuple[int, ...]
+    ) -> None:
+        """Write down one round; `greedy` are the greedy actions before it."""
+        buffers, run = self.buffers, self.run
+        if min(greedy) >= 0:
+            buffers.greedy_joint[(run, window, *greedy)] += 1
+        if len(buffers.trajectory):
+            buffers.trajectory[run, step] = actions
+        for k, table in enumerate(self.tables):
+            agent = self.agents[k]
+            if table is None or not agent.learns:
+                continue
+            now = self.greedy_action(table, greedy[k])
+            if now != greedy[k]:
+                buffers.flips[run, window, k] += greedy[k] >= 0
+                buffers.greedy[run, k] = now
+            if not agent.finite:
+                buffers.diverged[run] = step + 1
+        buffers.played[run] = step + 1
+        buffers.joint[(run, window, *actions)] += 1
+
+    def write_state(self, window: int | None) -> None:
+        """Write down values and policies, at the end of a window or as those of now."""
+        buffers, run = self.buffers, self.run
+        for k, table in enumerate(self.tables):
+            values = np.nan if table is None else table
+            policy = self.policy(k)
+            if window is None:
+                buffers.current[k][run] = values
+                buffers.current_policies[k][run] = policy
+            else:
+                buffers.values[k][run, window] = values
+                buffers.policies[k][run, window] = policy
+
+    def policy(self, player: int) -> Any:
+        """What an agent tells as its policy without exploration; NaN if nothing."""
+        agent = self.agents[player]
+        if not self.observations or not hasattr(agent, "policy"):
+            return np.nan
+        told = agent.policy(self.observations[player])
+        array = np.asarray(told, dtype=np.float64)
+        if (
+            array.shape != (self.world.n_actions[player],)
+            or not bool((array >= 0).all())
+            or abs(float(array.sum()) - 1.0) > _POLICY_SUM
+        ):
+            if isinstance(agent, KernelAgent) and not agent.finite:
+                return np.nan
+            raise SeatError(
+                f"seat {player}: policy(observation) returned {told!r:.200}; expected "
+                f"{self.world.n_actions[player]} probabilities that sum to 1"
+            )
+        return array
+
+
+def _legal(action: Any, n_actions: int, player: int) -> int:
+    try:
+        number = operator.index(action)
+    except TypeError:
+        number = -1
+    if isinstance(action, (bool, np.bool_)) or not 0 <= number < n_actions:
+        raise SeatError(
+            f"seat {player}: select_action returned {action!r}; expected an integer "
+            f"0 to {n_actions - 1}"
+        )
+    return number

@@ -1,0 +1,231 @@
+"""How a verdict reads: as a paragraph, at the prompt, in a notebook, as JSON."""
+
+from __future__ import annotations
+
+import html
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gametheory.text import html_table, text_table
+from learning.judgement import Judgement
+
+if TYPE_CHECKING:
+    from learning.verdict import Verdict
+
+__all__ = ["as_document", "as_html", "as_text", "share_rows", "summary"]
+
+
+def summary(verdict: Verdict) -> str:
+    """One paragraph that can be quoted."""
+    name = verdict.game.name or "the game"
+    lines = [
+        f"{verdict.runs_judged:,} independent runs of {verdict.rounds:,} rounds of {name}"
+        f"{_left_out(verdict)}, compared with {_target(verdict)}."
+    ]
+    if not verdict.runs_judged:
+        return f"{lines[0]} There is nothing to judge."
+    for judgement in (verdict.final_policy, verdict.time_average):
+        what = judgement.subject.capitalize()
+        if judgement is verdict.time_average:
+            what += f" (rounds {verdict.first_round:,} to {verdict.rounds:,})"
+        lines.append(f"{what}: {_outcomes(judgement, verdict.thresholds.confidence)}.")
+    lines.append(f"Time average over runs: {_mean(verdict, verdict.time_average)}.")
+    return " ".join(lines)
+
+
+def _left_out(verdict: Verdict) -> str:
+    parts = []
+    if verdict.runs_diverged:
+        parts.append(f"{verdict.runs_diverged:,} diverged")
+    if verdict.runs_interrupted:
+        parts.append(f"{verdict.runs_interrupted:,} not finished")
+    return f" ({' and '.join(parts)} of {verdict.runs_asked:,}, left out)" if parts else ""
+
+
+def _target(verdict: Verdict) -> str:
+    count = len(verdict.equilibria.components)
+    components = f"{count} component{'s' * (count != 1)} of equilibria"
+    if verdict.complete:
+        return (
+            f"the {components}, which are all" if count > 1 else f"the {components}, the only one"
+        )
+    return f"the {components} known, which may not be all"
+
+
+def _outcomes(judgement: Judgement, confidence: float) -> str:
+    found = sorted((s for s in judgement.shares if s.count), key=lambda s: -s.count)
+    if not found:
+        return "the agents tell none"
+    return "; ".join(
+        f"{share.label}, {share.share:.1%} of runs ({confidence:.0%} interval "
+        f"{share.wilson[0]:.1%} to {share.wilson[1]:.1%})"
+        for share in found
+    )
+
+
+def _mean(verdict: Verdict, judgement: Judgement) -> str:
+    game = verdict.game
+    texts = []
+    for player, actions in enumerate((game.row_actions, game.column_actions)):
+        mean, error = judgement.mean(player)
+        shown = range(1) if len(actions) == 2 else range(min(len(actions), 4))
+        cells = [
+            f"{actions[a]} {mean[a]:.4f}" + ("" if math.isnan(error[a]) else f" ± {error[a]:.4f}")
+            for a in shown
+        ]
+        more = "" if len(actions) <= 4 else ", ..."
+        texts.append(f"{game.players[player]} {', '.join(cells)}{more}")
+    return "; ".join(texts)
+
+
+def share_rows(verdict: Verdict, judgement: Judgement) -> list[list[str]]:
+    """Table of the shares of runs, with a header.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    judgement : Judgement
+        One of the two of the verdict.
+    """
+    level = f"{verdict.thresholds.confidence:.0%}"
+    rows = [[judgement.subject, "runs", "share", f"Wilson {level}", f"Clopper-Pearson {level}"]]
+    for share in judgement.shares:
+        if share.count or share.component is not None:
+            rows.append(
+                [
+                    share.label,
+                    f"{share.count:,}",
+                    f"{share.share:.1%}",
+                    _interval(share.wilson),
+                    _interval(share.clopper_pearson),
+                ]
+            )
+    return rows
+
+
+def _interval(interval: tuple[float, float]) -> str:
+    return f"{interval[0]:.1%} to {interval[1]:.1%}"
+
+
+def _measures(verdict: Verdict) -> list[list[str]]:
+    rows = [["median over runs", "final policy", "time average"]]
+    both = verdict.final_policy, verdict.time_average
+    rows.append(["distance to nearest component", *(_median(j.distance) for j in both)])
+    rows.append(["NashConv (payoff units)", *(_median(j.nash_conv) for j in both)])
+    for player, name in enumerate(verdict.game.players):
+        rows.append([f"regret, share of range: {name}", *(
+            _median(j.epsilons[:, player]) for j in both)])  # fmt: skip
+    rows.append(["CCE gap of joint play (payoff units)", "", _median(verdict.cce_gap)])
+    rows.append(["CE gap of joint play (payoff units)", "", _median(verdict.ce_gap)])
+    return rows
+
+
+def _median(values: Any) -> str:
+    known = values[~np.isnan(values)]
+    return f"{np.median(known):.4g}" if len(known) else "-"
+
+
+def _components(verdict: Verdict) -> list[str]:
+    game = verdict.game
+    lines = []
+    for k, component in enumerate(verdict.equilibria.components[:20]):
+        first = component.extreme[0]
+        parts = []
+        for actions, strategy in zip(
+            (game.row_actions, game.column_actions), first.profile, strict=True
+        ):
+            used = [(a, p) for a, p in enumerate(strategy) if p][:4]
+            parts.append(
+                actions[used[0][0]]
+                if len(used) == 1 and used[0][1] == 1
+                else ", ".join(f"{actions[a]} {float(p):.4f}" for a, p in used)
+            )
+        more = len(component.extreme) - 1
+        text = f"component {k + 1}: ({parts[0]}) against ({parts[1]})"
+        lines.append(text + (f", and {more} more extreme equilibria" if more else ""))
+    return lines
+
+
+def as_text(verdict: Verdict) -> str:
+    """Return the verdict for the prompt."""
+    parts = [summary(verdict)]
+    for judgement in (verdict.final_policy, verdict.time_average):
+        if judgement.shares:
+            parts.append(text_table(share_rows(verdict, judgement)))
+    if verdict.runs_judged:
+        parts.append(text_table(_measures(verdict)))
+    parts.append("\n".join(_components(verdict)))
+    parts.append(f"Thresholds: {verdict.thresholds}")
+    parts.extend(f"note: {note}" for note in verdict.notes)
+    return "\n\n".join(part for part in parts if part)
+
+
+def as_html(verdict: Verdict) -> str:
+    """Return the verdict for a notebook; every name is escaped."""
+    parts = [f"<p>{html.escape(summary(verdict))}</p>"]
+    for judgement in (verdict.final_policy, verdict.time_average):
+        if judgement.shares:
+            parts.append(html_table(share_rows(verdict, judgement), "Share of runs"))
+    if verdict.runs_judged:
+        parts.append(html_table(_measures(verdict), "How far from equilibrium"))
+    lines = [*_components(verdict), f"Thresholds: {verdict.thresholds}", *verdict.notes]
+    parts.extend(f"<p>{html.escape(line)}</p>" for line in lines)
+    return "".join(parts)
+
+
+def as_document(verdict: Verdict) -> dict[str, Any]:
+    """Return the totals of a verdict for JSON; numbers that do not exist are null."""
+    from learning.verdict import SCHEMA
+
+    thresholds = verdict.thresholds
+    return {
+        "schema": SCHEMA,
+        "game": verdict.game.name,
+        "complete": verdict.complete,
+        "components": len(verdict.equilibria.components),
+        "rounds": verdict.rounds,
+        "first_round_of_averages": verdict.first_round,
+        "runs": {
+            "asked": verdict.runs_asked,
+            "judged": verdict.runs_judged,
+            "diverged": verdict.runs_diverged,
+            "not_finished": verdict.runs_interrupted,
+        },
+        "thresholds": {name: getattr(thresholds, name) for name in thresholds.__slots__},
+        "final_policy": _judgement_document(verdict.final_policy),
+        "time_average": _judgement_document(verdict.time_average),
+        "joint": {
+            "cce_gap": _median_number(verdict.cce_gap),
+            "ce_gap": _median_number(verdict.ce_gap),
+        },
+        "notes": list(verdict.notes),
+    }
+
+
+def _judgement_document(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "shares": [
+            {
+                "outcome": str(share.outcome),
+                "component": share.component,
+                "count": share.count,
+                "of": share.of,
+                "wilson": list(share.wilson),
+                "clopper_pearson": list(share.clopper_pearson),
+            }
+            for share in judgement.shares
+        ],
+        "median_nash_conv": _median_number(judgement.nash_conv),
+        "median_distance": _median_number(judgement.distance),
+        "mean_profile": [
+            [None if math.isnan(p) else p for p in judgement.mean(player)[0].tolist()]
+            for player in (0, 1)
+        ],
+    }
+
+
+def _median_number(values: Any) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if len(known) else None

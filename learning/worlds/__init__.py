@@ -1,0 +1,1 @@
+"""Worlds: a game played again and again."""
