@@ -101,7 +101,8 @@ def _ask(game: BimatrixGame, algorithm: str, limits: Limits) -> Proposal:
             worker.kill()  # whatever else was raised, no worker stays behind
     answer = _read(output)
     if status is not Status.FINISHED:
-        reason = f"Nashpy was stopped ({status.value}); some equilibria may be missing"
+        why = f"timeout of {limits.timeout:g} s" if status is Status.TIMEOUT else "interrupted"
+        reason = f"Nashpy was stopped ({why}); some equilibria may be missing"
     elif answer.seconds is None:
         status = Status.FAILED
         reason = f"Nashpy failed: {answer.error or _last_words(errors, worker.returncode)}"

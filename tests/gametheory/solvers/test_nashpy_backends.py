@@ -169,7 +169,7 @@ def test_what_came_before_the_time_was_up_is_kept(monkeypatch: pytest.MonkeyPatc
     result = solve(COORDINATION, "nashpy-lemke-howson", timeout=2)
     assert result.status is Status.TIMEOUT
     assert [e.profile for e in result] == [((1, 0), (1, 0))]
-    assert "some equilibria may be missing" in result.reason
+    assert result.reason == ("Nashpy was stopped (timeout of 2 s); some equilibria may be missing")
     assert started[0].returncode is not None
 
 
