@@ -9,7 +9,9 @@ lacking character becomes a box.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import lru_cache
 from typing import Any, Final
 
@@ -32,6 +34,7 @@ __all__ = [
     "legend",
     "new_axes",
     "printable",
+    "recolour",
     "shift",
     "shown",
     "svg",
@@ -190,4 +193,38 @@ def svg(figure: Figure) -> bytes:
             facecolor=figure.get_facecolor(),
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
-    return out.getvalue()
+    return _tidy(out.getvalue())
+
+
+#: Lines of a path's outline, as matplotlib's SVG writes them.
+_OUTLINE: Final = re.compile(rb"(?m)^(?:[MLQC] |\s*<path (?:id=\"\w+\" )?d=\"M )[-\d. \n]+")
+_LONG: Final = re.compile(rb"(\d+\.\d\d)\d+")
+
+
+def _tidy(source: bytes) -> bytes:
+    """Round outlines to a hundredth of a point; drop comments, indentation and line ends."""
+    bare = re.sub(rb"(?s)<!--.*?-->", b"", source)
+    rounded = _OUTLINE.sub(lambda line: _LONG.sub(rb"\1", line.group()), bare)
+    return re.sub(rb">\s+<", b"><", re.sub(rb"\s*\n\s*", b" ", rounded)).strip() + b"\n"
+
+
+def recolour(source: bytes, old: Theme, new: Theme) -> bytes:
+    """Give an SVG another appearance, which is faster than to draw it again.
+
+    Parameters
+    ----------
+    source : bytes
+        From :func:`svg`, drawn in the theme `old`.
+    old, new : Theme
+        Equal colours of `old` must be equal in `new`.
+    """
+    colours = dict(zip(_colours(old), _colours(new), strict=True))
+    return _COLOUR.sub(lambda c: colours.get(c.group().lower(), c.group()), source)
+
+
+_COLOUR: Final = re.compile(rb"#[0-9a-fA-F]{6}\b")
+
+
+def _colours(theme: Theme) -> list[bytes]:
+    values = [value for value in astuple(theme)[1:] if isinstance(value, str)]
+    return [value.lower().encode("ascii") for value in (*values, *theme.cycle)]

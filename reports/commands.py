@@ -1,0 +1,228 @@
+"""What the subcommands of ``gametheory`` do; each returns an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from gametheory.errors import FormatError, UnknownNameError
+from gametheory.formats.files import FileAccessError
+from gametheory.game import BimatrixGame
+from gametheory.limits import Status
+from gametheory.text import text_table
+from reports.terminal import DONE, FAILED, STOPPED, tell
+
+if TYPE_CHECKING:
+    from gametheory.catalog import CatalogEntry
+    from gametheory.equilibria import EquilibriumSet
+    from learning import Runs
+
+__all__ = ["convert", "games", "learn", "read_game", "report", "solve"]
+
+#: An ending such as ``.nfg``; ``penalty:k=-1.5`` has none.
+_SUFFIX: Final = re.compile(r"\.[A-Za-z]\w*$")
+
+#: Seconds for each solver of the cross-check on a page.
+_CHECK_SECONDS: Final = 10.0
+
+
+def read_game(argument: str) -> tuple[BimatrixGame, CatalogEntry | None]:
+    """Read a game from the catalogue or a file.
+
+    A name of the catalogue wins over a file, unless the argument has a suffix or
+    a slash.
+
+    Returns
+    -------
+    game : BimatrixGame
+    entry : CatalogEntry or None
+        None for a file.
+
+    Raises
+    ------
+    GameTheoryError
+        If there is no such game, or it cannot be read.
+    """
+    from gametheory import catalog, formats
+
+    if "/" in argument or "\\" in argument or _SUFFIX.search(argument):
+        return formats.read(argument), None
+    name = argument.partition(":")[0]
+    try:
+        return catalog.load(argument), catalog.get(name)
+    except UnknownNameError:
+        if Path(argument).is_file():
+            raise FormatError(
+                f"expected a file name that ends in {', '.join(formats.SUFFIXES)}, or a game from "
+                "`gametheory games`",
+                argument,
+            ) from None
+        raise
+
+
+def solve(options: argparse.Namespace) -> int:
+    """Print the equilibria of a game."""
+    from gametheory.solvers.solve import solve as find
+
+    game, _ = read_game(options.game)
+    found = find(game, options.method, options.timeout)
+    print(found.to_json() if options.json else found)
+    return _code(found)
+
+
+def _code(found: EquilibriumSet) -> int:
+    if found.status is Status.FINISHED:
+        return DONE
+    return FAILED if found.status is Status.FAILED else STOPPED
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write a page about a game."""
+    from gametheory.solvers.cross_check import cross_check
+    from reports.document import Report, check_path
+
+    check_path(Path(options.output))
+    game, entry = read_game(options.game)
+    check = cross_check(game, timeout=options.timeout or _CHECK_SECONDS)
+    found = check.reference
+    if not found.complete:
+        from gametheory.solvers.solve import solve as find
+
+        found = find(game, timeout=options.timeout or _CHECK_SECONDS)
+    runs = {} if options.no_learning else _play_all(game, options)
+    page = Report(
+        game,
+        found,
+        runs=runs or None,
+        cross_check=check,
+        command=_command(options),
+        timestamp=not options.no_time,
+        **_told(entry),
+    )
+    try:
+        page.write(options.output)
+    except FileAccessError as error:
+        return _not_written(error)
+    print(f"{options.output}: {found.summary()}")
+    return _code(found)
+
+
+def _told(entry: CatalogEntry | None) -> dict[str, Any]:
+    """What the catalogue tells about a game."""
+    if entry is None:
+        return {}
+    return {
+        "title": entry.title,
+        "story": entry.story,
+        "sources": (entry.source,),
+        "observed": entry.observed,
+    }
+
+
+def _play_all(game: BimatrixGame, options: argparse.Namespace) -> dict[str, Runs]:
+    """Let two kinds of Q-learners play; the same seed for both."""
+    from learning import Boltzmann, EpsilonGreedy, QLearner, play
+
+    runs = {}
+    for label, exploration in (
+        ("Epsilon-greedy", EpsilonGreedy(0.05)),
+        ("Boltzmann", Boltzmann(0.1)),
+    ):
+        # From the lowest payoff on, so that a constant added to all payoffs
+        # changes nothing; zero would be far outside many games' payoffs.
+        learner = QLearner(learning_rate=0.1, exploration=exploration, initial_value="lowest")
+        runs[label] = play(
+            game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed
+        )
+    return runs
+
+
+def _command(options: argparse.Namespace) -> str:
+    words = ["gametheory", "report", options.game]
+    if options.no_learning:
+        words.append("--no-learning")
+    else:
+        for name in ("runs", "rounds", "seed"):
+            words += [f"--{name}", str(getattr(options, name))]
+    if options.timeout:
+        words += ["--timeout", f"{options.timeout:g}"]
+    return f"{shlex.join(words)} -o report.html"
+
+
+def learn(options: argparse.Namespace) -> int:
+    """Print what two Q-learners reach."""
+    from gametheory.solvers.solve import solve as find
+    from learning import Boltzmann, EpsilonGreedy, QLearner, compare, play
+
+    game, _ = read_game(options.game)
+    exploration = (
+        EpsilonGreedy(options.epsilon)
+        if options.exploration == "epsilon-greedy"
+        else Boltzmann(options.temperature)
+    )
+    learner = QLearner(
+        learning_rate=options.learning_rate, exploration=exploration, initial_value="lowest"
+    )
+    found = find(game, timeout=options.timeout)
+    runs = play(
+        game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed
+    )
+    verdict = compare(runs, found)
+    print(verdict.to_json() if options.json else verdict)
+    return _code(found)
+
+
+def games(options: argparse.Namespace) -> int:
+    """List the catalogue."""
+    from gametheory import catalog
+
+    entries = [catalog.get(name) for name in catalog.names()]
+    if options.json:
+        print(json.dumps([_described(entry) for entry in entries], indent=1))
+        return DONE
+    rows = [["name", "size", "title"]]
+    rows += [[_signature(entry), _size(entry), entry.title] for entry in entries]
+    print(text_table(rows, left=(0, 1, 2)))
+    return DONE
+
+
+def _signature(entry: CatalogEntry) -> str:
+    return entry.name
+
+
+def _size(entry: CatalogEntry) -> str:
+    m, n = entry.game().shape
+    return f"{m} x {n}"
+
+
+def _described(entry: CatalogEntry) -> dict[str, Any]:
+    m, n = entry.game().shape
+    return {
+        "name": entry.name,
+        "aliases": list(entry.aliases),
+        "title": entry.title,
+        "size": [m, n],
+        "source": entry.source,
+    }
+
+
+def convert(options: argparse.Namespace) -> int:
+    """Write a game in another format."""
+    from gametheory import formats
+
+    game, _ = read_game(options.game)
+    formats.dumps(game, Path(options.output).suffix, path=options.output)  # wrong use comes first
+    try:
+        formats.write(game, options.output)
+    except FileAccessError as error:
+        return _not_written(error)
+    return DONE
+
+
+def _not_written(error: FileAccessError) -> int:
+    tell(str(error))
+    return FAILED

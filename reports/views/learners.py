@@ -1,0 +1,245 @@
+"""What learners reached: final policies and time averages, kept apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from markupsafe import Markup
+
+from gametheory.game import BimatrixGame
+from reports.facts import Facts
+from reports.groups import Group
+from reports.page import Picture
+from reports.views.learner_words import found, runs_text, sentence
+from reports.words import count, decimal, listing, name, percent, say
+
+if TYPE_CHECKING:
+    from learning.judgement import Judgement, Share
+
+__all__ = ["GroupView", "JudgementView", "LearnersView", "learners_view"]
+
+#: Actions whose averages are listed.
+_ACTIONS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementView:
+    """Final policy or time average of a group.
+
+    Attributes
+    ----------
+    heading : str
+    meaning : str
+        What is judged.
+    shares : tuple of (what, runs, share, interval)
+        What became of the runs.
+    means : tuple of (player, action, mean, standard error, equilibrium)
+    predicted : bool
+        Whether there is one equilibrium to stand beside the means.
+    measures : tuple of (str or Markup, str)
+        How far from equilibrium, medians over runs.
+    """
+
+    heading: str
+    meaning: str
+    shares: tuple[tuple[Markup, str, str, str], ...]
+    means: tuple[tuple[Markup, Markup, str, str, str], ...]
+    predicted: bool
+    measures: tuple[tuple[Markup, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """One group of learners."""
+
+    key: str
+    label: str
+    who: Markup
+    sentence: Markup
+    judgements: tuple[JudgementView, ...]
+    pictures: tuple[Picture, ...]
+    panels: tuple[Picture, ...]
+    notes: tuple[str, ...]
+    thresholds: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersView:
+    """The section on learners, and what the rest of the page takes from it."""
+
+    groups: tuple[GroupView, ...]
+    sentences: list[Markup]
+    tiles: list[tuple[str, Markup, Markup]]
+    points: tuple[tuple[tuple[float, float], str], ...]
+    manifest: tuple[tuple[str, str], ...]
+
+
+def learners_view(facts: Facts, groups: Mapping[str, Group]) -> LearnersView:
+    """Lay out all groups of learners."""
+    from reports.pictures import learning_pictures
+
+    views, tiles, points, manifest = [], [], [], []
+    for k, (label, group) in enumerate(groups.items(), 1):
+        judged = group.verdict.runs_judged
+        pictures, panels = learning_pictures(facts, group) if judged else ((), ())
+        views.append(
+            GroupView(
+                key=f"learners-{k}",
+                label=label,
+                who=_who(group),
+                sentence=sentence(facts, group),
+                judgements=tuple(_judgements(facts, group)) if judged else (),
+                pictures=pictures,
+                panels=panels,
+                notes=group.verdict.notes,
+                thresholds=str(group.verdict.thresholds),
+            )
+        )
+        tiles += _tile(facts, group)
+        payoffs = group.average_payoffs
+        if payoffs is not None:
+            points.append((payoffs, label))
+        manifest.append(
+            (
+                label,
+                f"{' against '.join(dict.fromkeys(group.seats))}; {group.runs.rounds:,} rounds, "
+                f"{group.runs.runs_asked:,} runs, root seed {group.runs.root}",
+            )
+        )
+    sentences = [view.sentence for view in views]
+    return LearnersView(tuple(views), sentences, tiles, tuple(points), tuple(manifest))
+
+
+def _who(group: Group) -> Markup:
+    verdict, runs = group.verdict, group.runs
+    left_out = []
+    if verdict.runs_diverged:
+        left_out.append(f"{verdict.runs_diverged:,} diverged")
+    if verdict.runs_interrupted:
+        left_out.append(f"{verdict.runs_interrupted:,} did not finish")
+    seats = dict.fromkeys(group.seats)
+    return say(
+        "{} {}: {} of {} rounds each{}.",
+        "Both players are" if len(seats) == 1 else "The players are",
+        listing(say("<code>{}</code>", seat) for seat in seats),
+        count(runs.runs_asked, "independent run"),
+        f"{runs.rounds:,}",
+        f" ({' and '.join(left_out)}, left out of the averages)" if left_out else "",
+    )
+
+
+def _tile(facts: Facts, group: Group) -> list[tuple[str, Markup, Markup]]:
+    if not group.verdict.runs_judged:
+        return []
+    final, average = (
+        max(judgement.shares, key=lambda share: share.count, default=None)
+        for judgement in (group.verdict.final_policy, group.verdict.time_average)
+    )
+    if final is None or average is None:
+        return []
+    return [
+        (
+            f"{group.label}, final policy",
+            found(facts, final),
+            say(
+                "{}; time average {} in {}",
+                runs_text(final),
+                found(facts, average),
+                runs_text(average),
+            ),
+        )
+    ]
+
+
+def _judgements(facts: Facts, group: Group) -> list[JudgementView]:
+    verdict = group.verdict
+    level = verdict.thresholds.confidence
+    meanings = (
+        ("Final policy", verdict.final_policy, "What the learners would play at the end, "
+         "without exploration."),
+        ("Time average", verdict.time_average, f"How often each action was played in rounds "
+         f"{verdict.first_round:,} to {verdict.rounds:,}, exploration included."),
+    )  # fmt: skip
+    views = []
+    for heading, judgement, meaning in meanings:
+        measures = [
+            (say("Distance to the nearest component"), _median(judgement.distance)),
+            (say("NashConv, payoff units"), _median(judgement.nash_conv)),
+        ]
+        measures += [
+            (say("Regret of {}, share of range", name(player)), _median(judgement.epsilons[:, k]))
+            for k, player in enumerate(facts.game.players)
+        ]
+        if judgement is verdict.time_average:
+            measures += [
+                (say("CCE gap of joint play, payoff units"), _median(verdict.cce_gap)),
+                (say("CE gap of joint play, payoff units"), _median(verdict.ce_gap)),
+            ]
+        only = facts.equilibria[0].profile if _is_single(facts) else None
+        views.append(
+            JudgementView(
+                heading=heading,
+                meaning=meaning,
+                shares=tuple(_share_rows(facts, judgement.shares)),
+                means=tuple(_means(facts.game, judgement, only, level)),
+                predicted=only is not None,
+                measures=tuple(measures) if judgement.shares else (),
+            )
+        )
+    return views
+
+
+def _is_single(facts: Facts) -> bool:
+    return facts.equilibria.complete and len(facts.equilibria) == 1
+
+
+def _share_rows(facts: Facts, shares: Sequence[Share]) -> list[tuple[Markup, str, str, str]]:
+    rows = []
+    for share in shares:
+        # A component that nobody reached is worth a row, up to a point.
+        if share.count or (share.component is not None and share.component < _ACTIONS):
+            low, high = share.wilson
+            rows.append(
+                (
+                    found(facts, share),
+                    f"{share.count:,}",
+                    percent(share.share, 1),
+                    f"{percent(low, 1)} to {percent(high, 1)}",
+                )
+            )
+    return rows
+
+
+def _means(
+    game: BimatrixGame,
+    judgement: Judgement,
+    only: tuple[tuple[Fraction, ...], tuple[Fraction, ...]] | None,
+    level: float,
+) -> list[tuple[Markup, Markup, str, str, str]]:
+    if not judgement.shares:
+        return []
+    rows = []
+    for player, actions in enumerate((game.row_actions, game.column_actions)):
+        mean, error = judgement.mean(player)
+        for k in range(min(len(actions), _ACTIONS)):
+            spread = "" if math.isnan(error[k]) else percent(error[k])
+            rows.append(
+                (
+                    name(game.players[player]),
+                    name(actions[k]),
+                    percent(float(mean[k])),
+                    spread,
+                    percent(only[player][k]) if only else "",
+                )
+            )
+    return rows
+
+
+def _median(values: Any) -> str:
+    known = values[~np.isnan(values)]
+    return decimal(float(np.median(known))) if len(known) else "—"
