@@ -5,7 +5,8 @@ equilibrium, an efficient outcome, what learners did. A role keeps its colour,
 its shape and its dash everywhere, so that no reader depends on colour alone.
 Colours are those of Okabe and Ito (2008, "Color Universal Design"), which stay
 apart under the common colour-vision deficiencies. Where they carry text they
-are darkened (on light) or lightened (on dark) to a contrast of 4.5 to 1.
+are darkened (on light) or lightened (on dark) to a contrast of 4.5 to 1. Their
+black is our ink: SVG leaves pure black unnamed, so it could not be exchanged.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ LIGHT: Final = Theme(
         OKABE_ITO["bluish green"],
         OKABE_ITO["reddish purple"],
         OKABE_ITO["orange"],
-        OKABE_ITO["black"],
+        "#16191D",
     ),
 )
 
