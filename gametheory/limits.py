@@ -54,7 +54,7 @@ class Limits:
         If a limit is not a positive number.
     """
 
-    __slots__ = ("_countdown", "_progress", "budget", "deadline", "spent", "timeout")
+    __slots__ = ("_countdown", "_progress", "_stopped", "budget", "deadline", "spent", "timeout")
 
     #: The clock is read once in so many bases.
     _STRIDE = 64
@@ -76,6 +76,7 @@ class Limits:
         self.deadline = math.inf if timeout is None else time.monotonic() + timeout
         self.spent = 0
         self._countdown = 0
+        self._stopped: LimitReached | None = None
         self._progress = Progress("looking for equilibria", unit="bases visited")
 
     @property
@@ -83,18 +84,38 @@ class Limits:
         """Seconds until the deadline; infinite without a timeout."""
         return self.deadline - time.monotonic()
 
-    def spend(self) -> None:
-        """Count one visited basis.
+    def child(self) -> Limits:
+        """Limits with the same deadline and no budget, for work at the same time."""
+        other = Limits()
+        other.timeout, other.deadline = self.timeout, self.deadline
+        return other
+
+    def stop(self, reason: LimitReached) -> None:
+        """Let the next call of :meth:`spend` raise `reason`."""
+        self._stopped = reason
+
+    def room(self, wanted: int) -> int:
+        """Return how many bases may be visited next: at most `wanted`, perhaps none."""
+        return wanted if self.budget is None else min(wanted, self.budget - self.spent)
+
+    def refund(self, spent: int) -> None:
+        """Go back to an earlier value of `spent`: a search starts again in another way."""
+        self.spent = spent
+
+    def spend(self, bases: int = 1) -> None:
+        """Count visited bases.
 
         Raises
         ------
         LimitReached
             If the budget or the time is used up.
         """
-        if self.budget is not None and self.spent >= self.budget:
+        if self._stopped is not None:
+            raise self._stopped
+        if self.budget is not None and self.spent + bases > self.budget:
             raise LimitReached(Status.BUDGET, f"budget of {self.budget} bases")
-        self.spent += 1
-        self._countdown -= 1
+        self.spent += bases
+        self._countdown -= bases
         if self._countdown < 0:
             self._countdown = self._STRIDE
             self._progress.update(self.spent)

@@ -12,19 +12,14 @@ in its support is a point with more than m tight inequalities; so is then every 
 of the smallest face around it. The game is therefore nondegenerate exactly if this
 polytope and its counterpart for the column player are *simple*: no vertex has more
 tight inequalities than the dimension.
-
-In a simple polytope each edge from a vertex is one pivot, the leaving variable is
-unique, and the graph of vertices is connected (Balinski 1961). A walk along all
-edges thus meets every vertex, or, in a polytope that is not simple, a degenerate
-one on its way: had it met none, it would have met all vertices.
 """
 
 from __future__ import annotations
 
 from gametheory.analysis.best_responses import pure_best_responses
-from gametheory.exact.tableau import Tableau
+from gametheory.exact.vertices import enumerate_vertices, positive_matrix
 from gametheory.game import BimatrixGame
-from gametheory.limits import LimitReached, Limits
+from gametheory.limits import Limits
 
 __all__ = ["is_degenerate"]
 
@@ -63,43 +58,10 @@ def is_degenerate(game: BimatrixGame, timeout: float | None = None) -> bool | No
         ties = pure_best_responses(game, player).sum(axis=player)
         if bool((ties > 1).any()):  # a pure action with two best responses
             return True
-    rows = game.integer_payoffs(1)[0].T.astype(object)
-    columns = game.integer_payoffs(0)[0].astype(object)
-    try:
-        return any(
-            not _is_simple((matrix - (matrix.min() - 1)).tolist(), limits)
-            for matrix in (rows, columns)
-        )
-    except LimitReached:
-        return None
-
-
-def _is_simple(matrix: list[list[int]], limits: Limits) -> bool:
-    """Whether each vertex of ``{x >= 0 : M x <= 1}``, M > 0, has d tight inequalities."""
-    tableau = Tableau(matrix, [1] * len(matrix))
-    visited = {frozenset(tableau.nonbasic)}
-    path: list[tuple[int, int]] = []
-    column = 0
-    while True:
-        if column == tableau.dimension:
-            if not path:
-                return True
-            row, column = path.pop()
-            tableau.pivot(row, column)
-            column += 1
-            continue
-        leaving = tableau.leaving_row(column)
-        assert leaving is not None, "a positive matrix makes the polytope bounded"
-        neighbour = frozenset(
-            (*tableau.nonbasic[:column], tableau.basic[leaving], *tableau.nonbasic[column + 1 :])
-        )
-        if neighbour in visited:
-            column += 1
-            continue
-        limits.spend()
-        visited.add(neighbour)
-        tableau.pivot(leaving, column)
-        if any(row[-1] == 0 for row in tableau.rows):  # a basic variable is 0, too
-            return False
-        path.append((leaving, column))
-        column = 0
+    decided = True
+    for payoffs in (game.integer_payoffs(1)[0].T, game.integer_payoffs(0)[0]):
+        vertices = enumerate_vertices(positive_matrix(payoffs.tolist()), limits)
+        if not vertices.is_simple:
+            return True
+        decided = decided and vertices.stopped is None
+    return False if decided else None

@@ -55,6 +55,37 @@ class Tableau:
         self.nonbasic = list(range(self.dimension))
         self.basic = list(range(self.dimension, self.dimension + len(self.rows)))
 
+    @classmethod
+    def at_basis(
+        cls, matrix: Sequence[Sequence[int]], bounds: Sequence[int], basis: int
+    ) -> Tableau:
+        """Tableau of a basis, feasible or not, given as a bit mask of its variables.
+
+        Raises
+        ------
+        ValueError
+            If the columns of `basis` are linearly dependent.
+        """
+        tableau = cls(matrix, bounds)
+        rows = tableau.rows
+        for variable in [v for v in tableau.nonbasic if basis >> v & 1]:
+            column = tableau.nonbasic.index(variable)
+            row = next(
+                (
+                    i
+                    for i, leaving in enumerate(tableau.basic)
+                    if not basis >> leaving & 1 and rows[i][column]
+                ),
+                None,
+            )
+            if row is None:
+                raise ValueError("the columns of this basis are linearly dependent")
+            tableau.pivot(row, column)
+            if tableau.determinant < 0:
+                tableau.determinant = -tableau.determinant
+                rows[:] = [[-entry for entry in current] for current in rows]
+        return tableau
+
     def leaving_row(self, column: int) -> int | None:
         """Row that leaves when nonbasic column `column` enters; None if unbounded.
 
@@ -128,6 +159,11 @@ class Tableau:
         pivot_row[column] = determinant
         self.determinant = pivot
         self.basic[row], self.nonbasic[column] = self.nonbasic[column], self.basic[row]
+
+    @property
+    def is_nondegenerate(self) -> bool:
+        """Whether no basic variable is 0."""
+        return all(row[-1] for row in self.rows)
 
     def solution(self) -> list[int]:
         """Values of x times the determinant, d integers >= 0."""

@@ -1,34 +1,26 @@
 """All vertices of a polytope ``{x >= 0 : M x <= 1}`` with positive M, exactly.
 
-The *bases* of the lexicographically perturbed polytope (see
-:mod:`gametheory.exact.tableau`) are the vertices of a simple polytope, whose graph
-is connected (Balinski 1961), and two of them are neighbours exactly if one pivot by
-the lexicographic rule leads from one to the other. A depth-first walk over this
-graph therefore meets every basis. Every vertex of the unperturbed polytope has at
-least one such basis, because the perturbed polytope tends to it; so the walk meets
-every vertex, and when it ends the list is complete.
-
 A vertex is determined by its *tight set*: the variables (coordinates of x and slacks)
-that are 0 there. In a degenerate polytope several bases share one.
+that are 0 there. In a degenerate polytope several bases share one. The bases are
+visited by :mod:`gametheory.exact.walk`, which says why none is left out; every vertex has
+at least one, because the perturbed polytope tends to the unperturbed one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import comb
-from typing import Final
+from math import comb, gcd
+from typing import Any, Final
 
-from gametheory.errors import MemoryLimitError, check_memory
-from gametheory.exact.tableau import Tableau
+import numpy as np
+from numpy.typing import NDArray
+
+from gametheory.exact.walk import Walk
 from gametheory.limits import LimitReached, Limits, Status
 
-__all__ = ["enumerate_vertices", "max_bases"]
+__all__ = ["Vertices", "enumerate_vertices", "max_bases", "positive_matrix"]
 
-#: Memory is looked at whenever the number of visited bases has doubled, from here on.
-_FIRST_MEMORY_CHECK: Final = 1 << 18
-
-#: Bytes kept for a visited basis: a Python integer, its place in a set, the vertex.
-_BYTES_PER_BASIS: Final = 400
+_WORD: Final = 64
 
 
 def max_bases(dimension: int, n_rows: int) -> int:
@@ -42,9 +34,93 @@ def max_bases(dimension: int, n_rows: int) -> int:
     return comb(total - (dimension + 1) // 2, n_rows) + comb(total - dimension // 2 - 1, n_rows)
 
 
-def enumerate_vertices(
-    matrix: Sequence[Sequence[int]], limits: Limits, found: dict[int, tuple[int, ...]]
-) -> None:
+def positive_matrix(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Subtract each column's minimum, divide by the common divisor, add 1.
+
+    Payoffs of a player (a row for each own action) keep their best responses.
+    """
+    lows = [min(column) for column in zip(*rows, strict=True)]
+    shifted = [[value - low for value, low in zip(row, lows, strict=True)] for row in rows]
+    divisor = gcd(*(value for row in shifted for value in row)) or 1
+    return [[value // divisor + 1 for value in row] for row in shifted]
+
+
+class Vertices:
+    """Vertices of one polytope, in a fixed order.
+
+    Attributes
+    ----------
+    matrix : k sequences of d int
+        M.
+    tight : NDArray[uint64], shape (number of vertices, words)
+        Tight sets as bit masks, least significant word first: bit j for ``x_j = 0``,
+        bit d + i for ``(M x)_i = 1``; all different.
+    stopped : LimitReached or None
+        The limit that ended the enumeration, if one did.
+    """
+
+    def __init__(
+        self,
+        matrix: Sequence[Sequence[int]],
+        tight: NDArray[np.uint64],
+        stopped: LimitReached | None,
+    ) -> None:
+        self.matrix = matrix
+        self.tight = tight
+        self.stopped = stopped
+        self._points: dict[int, tuple[int, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self.tight)
+
+    @property
+    def dimension(self) -> int:
+        """Number of coordinates, d."""
+        return len(self.matrix[0])
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether each vertex is tight for exactly d inequalities."""
+        return bool((np.bitwise_count(self.tight).sum(axis=1) == self.dimension).all())
+
+    def point(self, index: int) -> tuple[int, ...]:
+        """Vertex as d non-negative integers: its coordinates times a positive number.
+
+        Solved exactly on first use.
+        """
+        if index not in self._points:
+            mask = sum(int(word) << (_WORD * w) for w, word in enumerate(self.tight[index]))
+            self._points[index] = _solve(self.matrix, mask)
+        return self._points[index]
+
+
+def _solve(matrix: Sequence[Sequence[int]], tight: int) -> tuple[int, ...]:
+    """Solve ``M_J x_I = 1`` for the rows J and the coordinates I that a tight set names."""
+    from flint import fmpz_mat
+
+    d = len(matrix[0])
+    used = [j for j in range(d) if not tight >> j & 1]
+    if not used:
+        return (0,) * d
+    if len(used) == 1:
+        return tuple(int(j == used[0]) for j in range(d))
+    rows = [[*(matrix[i][j] for j in used), 1] for i in range(len(matrix)) if tight >> (d + i) & 1]
+    reduced, denominator, rank = fmpz_mat(rows).rref()
+    if rank != len(used):
+        raise AssertionError("a tight set determines its vertex")
+    solution = [int(reduced[i, len(used)]) for i in range(rank)]
+    if denominator < 0:
+        solution = [-value for value in solution]
+    if min(solution) <= 0:
+        raise AssertionError("a vertex has positive coordinates where it is not tight")
+    divisor = gcd(*solution)
+    point = [0] * d
+    for j, value in zip(used, solution, strict=True):
+        point[j] = value // divisor
+    return tuple(point)
+
+
+def enumerate_vertices(matrix: Sequence[Sequence[int]], limits: Limits) -> Vertices:
     """Find every vertex of ``{x >= 0 : M x <= 1}``.
 
     Parameters
@@ -53,65 +129,30 @@ def enumerate_vertices(
         M; all entries positive, which makes the polytope bounded.
     limits : Limits
         One unit of the budget is spent for each basis.
-    found : dict
-        Filled in place, so that it holds what was found when a limit is reached: from
-        tight set, as a bit mask (bit j for ``x_j = 0``, bit d + i for tight row i), to
-        the vertex as d integers (its coordinates times a positive number; all 0 for
-        the vertex 0).
 
-    Raises
-    ------
-    LimitReached
-        If a limit of `limits` was reached first.
+    Returns
+    -------
+    Vertices
+        All of them, unless ``stopped`` names the limit that was reached.
     """
-    tableau = Tableau(matrix, [1] * len(matrix))
-    bits = [1 << variable for variable in range(tableau.dimension + len(matrix))]
-    basis = sum(bits[variable] for variable in tableau.basic)
-    visited = {basis}
-    path: list[tuple[int, int]] = []
-    column = 0
-    next_check = _FIRST_MEMORY_CHECK
-    limits.spend()
-    _record(tableau, bits, found)
-    while True:
-        if column == tableau.dimension:
-            if not path:
-                return
-            row, column = path.pop()
-            basis ^= bits[tableau.basic[row]] ^ bits[tableau.nonbasic[column]]
-            tableau.pivot(row, column)
-            column += 1
-            continue
-        leaving = tableau.leaving_row(column)
-        if leaving is None:
-            raise AssertionError("a positive matrix makes the polytope bounded")
-        neighbour = basis ^ bits[tableau.basic[leaving]] ^ bits[tableau.nonbasic[column]]
-        if neighbour in visited:
-            column += 1
-            continue
-        limits.spend()
-        if len(visited) >= next_check:
-            next_check = 2 * len(visited)
-            _check_memory(next_check)
-        visited.add(neighbour)
-        tableau.pivot(leaving, column)
-        basis = neighbour
-        path.append((leaving, column))
-        column = 0
-        _record(tableau, bits, found)
-
-
-def _check_memory(n_bases: int) -> None:
+    walk = Walk(matrix, limits)
+    stopped: LimitReached | None = None
     try:
-        check_memory(n_bases // 2 * _BYTES_PER_BASIS, f"room for {n_bases:,} bases")
-    except MemoryLimitError as error:
-        raise LimitReached(Status.BUDGET, str(error)) from None
+        walk.run()
+    except LimitReached as limit:
+        stopped = limit
+    except KeyboardInterrupt:
+        stopped = LimitReached(Status.INTERRUPTED, "interrupted")
+    words = (len(matrix) + len(matrix[0]) + _WORD - 1) // _WORD
+    return Vertices(matrix, _unique(walk.tight_sets(), words), stopped)
 
 
-def _record(tableau: Tableau, bits: list[int], found: dict[int, tuple[int, ...]]) -> None:
-    tight = sum(bits[variable] for variable in tableau.nonbasic)
-    for variable, row in zip(tableau.basic, tableau.rows, strict=True):
-        if not row[-1]:
-            tight |= bits[variable]
-    if tight not in found:
-        found[tight] = tuple(tableau.solution())
+def _unique(tight: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uint64]:
+    if isinstance(tight, np.ndarray):
+        return np.unique(tight)[:, None]
+    if words == 1:
+        return np.unique(np.array(tight, dtype=np.uint64))[:, None]
+    distinct: list[Any] = [
+        [mask >> (_WORD * w) & (2**_WORD - 1) for w in range(words)] for mask in sorted(set(tight))
+    ]
+    return np.array(distinct, dtype=np.uint64)

@@ -8,21 +8,22 @@ A point of P has label i if ``x_i = 0`` and label m + j if ``(B' x)_j = 1``; a p
 of Q has label m + j if ``y_j = 0`` and label i if ``(A y)_i = 1``. Divided by their
 sums, x != 0 and y != 0 form a Nash equilibrium exactly if together they have all
 m + n labels, and the extreme equilibria are the pairs of vertices that do (von
-Stengel 2002, "Computing equilibria for two-person games", sections 2.3 and 2.5; Mangasarian
-1964). So both vertex lists are enumerated exactly (:mod:`gametheory.exact.vertices`)
-and joined by their labels. The result is complete because both lists are.
+Stengel 2002, "Computing equilibria for two-person games", sections 2.3 and 2.5;
+Mangasarian 1964). So both vertex lists are enumerated exactly
+(:mod:`gametheory.exact.vertices`) and joined by their labels. The result is complete
+because both lists are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import gcd
-from typing import Any
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gametheory.exact.vertices import enumerate_vertices
+from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases, positive_matrix
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
 from gametheory.solvers.registry import Proposal
@@ -30,7 +31,10 @@ from gametheory.strategy import MixedStrategy
 
 __all__ = ["best_response_matrices", "find"]
 
-Vertices = dict[int, tuple[int, ...]]
+Labels = NDArray[np.uint64]
+
+#: Polytopes that may have more bases than this are walked through at the same time.
+_PARALLEL: Final = 20_000
 
 
 def best_response_matrices(game: BimatrixGame) -> tuple[list[list[int]], list[list[int]]]:
@@ -48,93 +52,150 @@ def best_response_matrices(game: BimatrixGame) -> tuple[list[list[int]], list[li
     """
     column_payoffs, _ = game.integer_payoffs(1)
     row_payoffs, _ = game.integer_payoffs(0)
-    return _positive(column_payoffs.T.tolist()), _positive(row_payoffs.tolist())
+    return positive_matrix(column_payoffs.T.tolist()), positive_matrix(row_payoffs.tolist())
 
 
-def _positive(rows: list[list[int]]) -> list[list[int]]:
-    lows = [min(column) for column in zip(*rows, strict=True)]
-    shifted = [[value - low for value, low in zip(row, lows, strict=True)] for row in rows]
-    divisor = gcd(*(value for row in shifted for value in row)) or 1
-    return [[value // divisor + 1 for value in row] for row in shifted]
+class ExtremeEquilibria(Sequence[tuple[MixedStrategy, MixedStrategy]]):
+    """Pairs of vertices with all labels; strategies are solved for when they are read."""
+
+    def __init__(self, row_vertices: Vertices, column_vertices: Vertices, pairs: Any) -> None:
+        self._vertices = row_vertices, column_vertices
+        self._pairs = pairs
+        self._strategies: tuple[dict[int, MixedStrategy], ...] = ({}, {})
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[k] for k in range(*index.indices(len(self)))]
+        first, second = self._pairs[index]
+        return self._strategy(0, int(first)), self._strategy(1, int(second))
+
+    def __iter__(self) -> Iterator[tuple[MixedStrategy, MixedStrategy]]:
+        return (self[k] for k in range(len(self)))
+
+    def _strategy(self, player: int, vertex: int) -> MixedStrategy:
+        known = self._strategies[player]
+        if vertex not in known:
+            known[vertex] = MixedStrategy(self._vertices[player].point(vertex))
+        return known[vertex]
 
 
 def find(game: BimatrixGame, limits: Limits) -> Proposal:
     """Enumerate the vertices of both polytopes and join them."""
     m, n = game.shape
-    row_matrix, column_matrix = best_response_matrices(game)
-    row_vertices: Vertices = {}
-    column_vertices: Vertices = {}
-    status, why = Status.FINISHED, ""
-    try:
-        enumerate_vertices(row_matrix, limits, row_vertices)
-        enumerate_vertices(column_matrix, limits, column_vertices)
-    except LimitReached as limit:
-        status, why = limit.status, str(limit)
-    except KeyboardInterrupt:
-        status, why = Status.INTERRUPTED, "interrupted"
+    matrices = best_response_matrices(game)
+    row_vertices, column_vertices = _both(matrices, limits)
     # In Q's own numbering y_j is variable j and row i is variable n + i.
-    labels = {_rotate(tight, n, m): vertex for tight, vertex in column_vertices.items()}
-    profiles = [
-        (MixedStrategy(row_vertices[p]), MixedStrategy(labels[q]))
-        for p, q in _complementary(list(row_vertices), list(labels), m + n)
-        if any(row_vertices[p]) and any(labels[q])
-    ]
-    if status is not Status.FINISHED:
+    labels = _rotated(column_vertices.tight, n, m)
+    pairs = _complementary(row_vertices.tight, labels, m, n)
+    profiles = ExtremeEquilibria(row_vertices, column_vertices, pairs)
+    stopped = row_vertices.stopped or column_vertices.stopped
+    if stopped is not None:
         return Proposal(
             profiles,
-            status,
+            stopped.status,
             False,
-            f"stopped after {limits.spent} bases ({why}); some equilibria may be missing",
+            f"stopped after {limits.spent} bases ({stopped}); some equilibria may be missing",
         )
-    degenerate = any(p.bit_count() > m for p in row_vertices) or any(
-        q.bit_count() > n for q in labels
-    )
     return Proposal(
         profiles,
-        status,
+        Status.FINISHED,
         True,
-        f"all {len(row_vertices)} and {len(labels)} vertices of the two best-response polytopes "
-        "were enumerated exactly and joined",
-        degenerate,
+        f"all {len(row_vertices)} and {len(column_vertices)} vertices of the two best-response "
+        "polytopes were enumerated exactly and joined",
+        not (row_vertices.is_simple and column_vertices.is_simple),
     )
 
 
-def _rotate(tight: int, n: int, m: int) -> int:
+def _both(matrices: tuple[Any, Any], limits: Limits) -> tuple[Vertices, Vertices]:
+    """Enumerate both polytopes, large ones at the same time on two cores."""
+    first, second = matrices
+    bases = max_bases(len(first[0]), len(first)) + max_bases(len(second[0]), len(second))
+    if bases <= _PARALLEL or limits.budget is not None:
+        row_vertices = enumerate_vertices(first, limits)
+        if row_vertices.stopped is not None:
+            limits.stop(row_vertices.stopped)
+        return row_vertices, enumerate_vertices(second, limits)
+    other = limits.child()
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(enumerate_vertices, second, other)
+        row_vertices = enumerate_vertices(first, limits)
+        if row_vertices.stopped is not None:
+            other.stop(row_vertices.stopped)
+        try:
+            column_vertices = future.result()
+        except KeyboardInterrupt:
+            other.stop(LimitReached(Status.INTERRUPTED, "interrupted"))
+            column_vertices = future.result()
+    limits.spent += other.spent
+    return row_vertices, column_vertices
+
+
+def _rotated(tight: Labels, n: int, m: int) -> Labels:
     """Move bits 0..n-1 (unplayed columns) behind bits n..n+m-1 (best rows)."""
-    return (tight >> n) | (tight & ((1 << n) - 1)) << m
+    low = (1 << n) - 1
+    if m + n <= 64:
+        return tight >> np.uint64(n) | (tight & np.uint64(low)) << np.uint64(m)
+    rotated = np.empty_like(tight)
+    for k, words in enumerate(tight.tolist()):
+        mask = sum(word << (64 * w) for w, word in enumerate(words))
+        mask = mask >> n | (mask & low) << m
+        rotated[k] = [mask >> (64 * w) & (2**64 - 1) for w in range(len(words))]
+    return rotated
 
 
-def _complementary(first: list[int], second: list[int], n_labels: int) -> Iterator[tuple[int, int]]:
-    """Pairs of label sets, one of each list, whose union is everything."""
-    everything = (1 << n_labels) - 1
-    fewest = min((labels.bit_count() for labels in second), default=0)
-    known = set(second)
-    rich = [labels for labels in second if labels.bit_count() > fewest]
-    all_words, rich_words = _words(second, n_labels), _words(rich, n_labels)
-    for labels in first:
-        missing = everything ^ labels
-        size = missing.bit_count()
-        if size < fewest:
-            for k in _supersets(missing, all_words):
-                yield labels, second[k]
-            continue
-        if size == fewest and missing in known:
-            yield labels, missing
-        for k in _supersets(missing, rich_words):
-            yield labels, rich[k]
+def _complementary(first: Labels, second: Labels, m: int, n: int) -> NDArray[np.int64]:
+    """Pairs of vertices, one of each list, that have all labels; without (0, 0).
+
+    Simple vertices (m labels in P, n in Q) match only their exact complement and are
+    joined by sorting; each pair with another vertex is compared.
+    """
+    words = first.shape[1]
+    everything = np.array(
+        [((1 << (m + n)) - 1) >> (64 * w) & (2**64 - 1) for w in range(words)], dtype=np.uint64
+    )
+    simple_first = np.bitwise_count(first).sum(axis=1) == m
+    simple_second = np.bitwise_count(second).sum(axis=1) == n
+    found = [
+        _exact_complements(first, second, everything, simple_first, simple_second),
+        _covering(first, second, everything, ~simple_first, np.full(len(second), True)),
+        _covering(first, second, everything, simple_first, ~simple_second),
+    ]
+    pairs: NDArray[np.int64] = np.concatenate(found)
+    low = (1 << m) - 1
+    origin = np.array([low >> (64 * w) & (2**64 - 1) for w in range(words)], dtype=np.uint64)
+    artificial = (first[pairs[:, 0]] == origin).all(axis=1)
+    chosen: NDArray[np.int64] = pairs[~artificial]
+    return chosen
 
 
-def _words(sets: list[int], n_labels: int) -> NDArray[np.uint64]:
-    count = (n_labels + 63) // 64
-    words = np.empty((len(sets), count), dtype=np.uint64)
-    for k, labels in enumerate(sets):
-        words[k] = [labels >> (64 * w) & (2**64 - 1) for w in range(count)]
-    return words
+def _exact_complements(
+    first: Labels, second: Labels, everything: Labels, chosen_first: Any, chosen_second: Any
+) -> NDArray[np.int64]:
+    a, b = np.flatnonzero(chosen_first), np.flatnonzero(chosen_second)
+    wanted = np.ascontiguousarray(first[a] ^ everything)
+    offered = np.ascontiguousarray(second[b])
+    if first.shape[1] > 1:  # a row of words is one key
+        key = np.dtype((np.void, wanted.dtype.itemsize * wanted.shape[1]))
+        wanted, offered = wanted.view(key), offered.view(key)
+    _, i, j = np.intersect1d(wanted.ravel(), offered.ravel(), True, return_indices=True)
+    return np.stack([a[i], b[j]], axis=1)
 
 
-def _supersets(wanted: int, words: NDArray[np.uint64]) -> Any:
-    hits = np.ones(len(words), dtype=bool)
-    for w in range(words.shape[1]):
-        word = np.uint64(wanted >> (64 * w) & (2**64 - 1))
-        hits &= (words[:, w] & word) == word
-    return np.flatnonzero(hits).tolist()
+def _covering(
+    first: Labels, second: Labels, everything: Labels, chosen_first: Any, chosen_second: Any
+) -> NDArray[np.int64]:
+    from gametheory.kernels.vertices import covering_pairs
+
+    a, b = np.flatnonzero(chosen_first), np.flatnonzero(chosen_second)
+    pairs = np.empty((0, 2), dtype=np.int64)
+    if not len(a) or not len(b):
+        return pairs
+    some, others = np.ascontiguousarray(first[a]), np.ascontiguousarray(second[b])
+    while True:
+        count = covering_pairs(some, others, everything, pairs)
+        if count <= len(pairs):
+            return np.stack([a[pairs[:count, 0]], b[pairs[:count, 1]]], axis=1)
+        pairs = np.empty((count, 2), dtype=np.int64)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gametheory.exact.vertices import enumerate_vertices, max_bases
-from gametheory.limits import LimitReached, Limits, Status
+from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases
+from gametheory.exact.walk import Walk
+from gametheory.limits import Limits, Status
 
 matrices = st.integers(1, 4).flatmap(
     lambda d: st.lists(st.lists(st.integers(1, 4), min_size=d, max_size=d), min_size=1, max_size=4)
@@ -50,26 +53,85 @@ def _brute_force(matrix: list[list[int]]) -> dict[int, tuple[Fraction, ...]]:
     return found
 
 
+def _masks(vertices: Vertices) -> list[int]:
+    return [sum(w << (64 * k) for k, w in enumerate(words)) for words in vertices.tight.tolist()]
+
+
+def _check(matrix: list[list[int]], vertices: Vertices) -> None:
+    expected = _brute_force(matrix)
+    masks = _masks(vertices)
+    assert vertices.stopped is None
+    assert len(masks) == len(set(masks))
+    assert set(masks) == expected.keys()
+    for index, mask in enumerate(masks):
+        point = vertices.point(index)
+        total = sum(expected[mask]) or 1
+        assert tuple(Fraction(v, sum(point) or 1) for v in point) == tuple(
+            x / total for x in expected[mask]
+        )
+    simple = all(mask.bit_count() == len(matrix[0]) for mask in expected)
+    assert vertices.is_simple is simple
+
+
 @given(matrices)
 def test_all_vertices_are_found(matrix: list[list[int]]) -> None:
-    found: dict[int, tuple[int, ...]] = {}
-    enumerate_vertices(matrix, Limits(), found)
-    expected = _brute_force(matrix)
-    assert found.keys() == expected.keys()
-    for tight, vertex in found.items():
-        total = sum(expected[tight]) or 1
-        assert tuple(Fraction(v, sum(vertex) or 1) for v in vertex) == tuple(
-            x / total for x in expected[tight]
-        )
+    _check(matrix, enumerate_vertices(matrix, Limits()))
+
+
+@pytest.mark.parametrize("arithmetic", ["floats", "exact"])
+@given(matrix=matrices)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_every_arithmetic_finds_them(matrix: list[list[int]], arithmetic: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Walk, "_walk_integers", lambda self: False)
+        if arithmetic == "exact":
+            patch.setattr(Walk, "_walk_floats", lambda self: False)
+        _check(matrix, enumerate_vertices(matrix, Limits()))
+
+
+@pytest.mark.parametrize("rounding", [2.0**-53, 2.0**-40, 2.0**-20, 2.0**-12, 2.0**-8, 1.0])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_coarser_floats_fall_back_and_change_nothing(rounding: float, seed: int) -> None:
+    matrix = np.random.default_rng(seed).integers(1, 1000, (7, 7)).tolist()
+    expected = sorted(_masks(enumerate_vertices(matrix, Limits())))
+    settled = []
+    original = Walk._settle
+
+    def counted(self: Walk, *args: Any) -> None:
+        settled.append(1)
+        original(self, *args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Walk, "rounding", rounding)
+        patch.setattr(Walk, "_walk_integers", lambda self: False)
+        patch.setattr(Walk, "_settle", counted)
+        assert sorted(_masks(enumerate_vertices(matrix, Limits()))) == expected
+    assert settled or rounding < 1.0
+
+
+@pytest.mark.parametrize("scale", [1, 10**15, 10**400])
+def test_entries_of_any_size(scale: int) -> None:
+    matrix = [[3 * scale + 1, 1, 1], [1, 3 * scale + 2, 2], [scale, 1, scale + 3]]
+    _check(matrix, enumerate_vertices(matrix, Limits()))
+
+
+def test_integers_that_grow_are_left_to_the_other_walks() -> None:
+    matrix = np.random.default_rng(4).integers(1, 2**29, (5, 5)).tolist()
+    _check(matrix, enumerate_vertices(matrix, Limits()))
+
+
+def test_more_variables_than_a_word() -> None:
+    # one column against 70 rows: the segment from 0 to the tightest row
+    matrix = [[k + 1] for k in range(70)]
+    vertices = enumerate_vertices(matrix, Limits())
+    assert sorted(_masks(vertices)) == sorted([1, 1 << 70])
 
 
 @pytest.mark.parametrize("d", [2, 3, 4])
 def test_a_cube_has_two_to_the_d_vertices(d: int) -> None:
-    found: dict[int, tuple[int, ...]] = {}
     # x_i + (tiny sum of the others) <= 1 is a combinatorial cube with positive entries
     matrix = [[100 if i == j else 1 for j in range(d)] for i in range(d)]
-    enumerate_vertices(matrix, Limits(), found)
-    assert len(found) == 2**d
+    assert len(enumerate_vertices(matrix, Limits())) == 2**d
 
 
 @pytest.mark.parametrize(
@@ -88,25 +150,34 @@ def test_the_upper_bound_theorem(dimension: int, n_rows: int, vertices: int) -> 
 @given(matrices)
 def test_no_walk_visits_more_than_the_bound(matrix: list[list[int]]) -> None:
     limits = Limits()
-    enumerate_vertices(matrix, limits, {})
+    enumerate_vertices(matrix, limits)
     assert limits.spent <= max_bases(len(matrix[0]), len(matrix))
 
 
+CUBE = [[9, 1, 1, 1, 1, 1, 1], [1, 9, 1, 1, 1, 1, 1], [1, 1, 9, 1, 1, 1, 1], [1, 1, 1, 9, 1, 1, 1],
+        [1, 1, 1, 1, 9, 1, 1], [1, 1, 1, 1, 1, 9, 1], [1, 1, 1, 1, 1, 1, 9]]  # fmt: skip
+
+
 def test_memory_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gametheory.exact.vertices._FIRST_MEMORY_CHECK", 2)
     monkeypatch.setattr("gametheory.errors._available_memory", lambda: 100)
-    with pytest.raises(
-        LimitReached, match=r"room for 4 bases needs .* GiB are available"
-    ) as reached:
-        enumerate_vertices([[3, 1, 1], [1, 3, 1], [1, 1, 3]], Limits(), {})
-    assert reached.value.status is Status.BUDGET
+    vertices = enumerate_vertices(CUBE, Limits())
+    assert vertices.stopped is not None
+    assert vertices.stopped.status is Status.BUDGET
+    assert "room for 256 bases needs" in str(vertices.stopped)
+    assert 0 < len(vertices) < 2**7
 
 
+@pytest.mark.parametrize("arithmetic", ["integers", "floats", "exact"])
 @pytest.mark.parametrize("budget", [1, 2, 7])
-def test_the_budget_counts_bases(budget: int) -> None:
-    found: dict[int, tuple[int, ...]] = {}
-    limits = Limits(budget=budget)
-    with pytest.raises(LimitReached) as reached:
-        enumerate_vertices([[3, 1, 1], [1, 3, 1], [1, 1, 3]], limits, found)
-    assert reached.value.status is Status.BUDGET
-    assert limits.spent == budget == len(found)
+def test_the_budget_counts_bases(budget: int, arithmetic: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if arithmetic != "integers":
+            patch.setattr(Walk, "_walk_integers", lambda self: False)
+        if arithmetic == "exact":
+            patch.setattr(Walk, "_walk_floats", lambda self: False)
+        limits = Limits(budget=budget)
+        vertices = enumerate_vertices(CUBE, limits)
+    assert vertices.stopped is not None
+    assert vertices.stopped.status is Status.BUDGET
+    assert limits.spent == budget
+    assert len(vertices) == budget
