@@ -58,13 +58,15 @@ def read_names(names: Sequence[str], count: int, what: str) -> tuple[str, ...]:
     read = tuple(names)
     if len(read) != count:
         raise GameError(f"{what}: expected {count} names, got {len(read)}")
+    places: dict[str, int] = {}
     for k, name in enumerate(read):
         if not isinstance(name, str):
             raise GameError(f"{what}: expected text, got {type(name).__name__} at place {k}")
         fault = name_fault(name)
         if fault is not None:
             raise GameError(f"{what}: the name at place {k} is not usable: {fault}")
-        if name in read[:k]:
-            raise GameError(f"{what}: {name!r} stands at places {read.index(name)} and {k}; "
-                            "names must differ")  # fmt: skip
+        if places.setdefault(name, k) != k:
+            raise GameError(
+                f"{what}: {name!r} stands at places {places[name]} and {k}; names must differ"
+            )
     return read

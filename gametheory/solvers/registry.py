@@ -152,8 +152,8 @@ _SOLVERS: Final = {
         ),
         Solver(
             "nashpy-lemke-howson",
-            Scope.ALL,
-            "Nashpy's Lemke-Howson algorithm from every label",
+            Scope.ONE,
+            "one or more equilibria, by Nashpy's Lemke-Howson from every label",
             "gametheory.solvers.nashpy_backends",
             "find_by_lemke_howson",
             "nashpy",
