@@ -79,7 +79,7 @@ def play_compiled(
         buffers.current[player][:] = rule.start
     numbers = np.arange(runs)
     streams = np.stack([stream_states(root, numbers, k, ACTION) for k in (0, 1)], axis=1)
-    payoffs = np.stack([world.game.row_payoffs, world.game.column_payoffs])
+    payoffs = np.array([world.game.row_payoffs, world.game.column_payoffs], order="C")
     codes = np.array([rule.code for rule in rules], dtype=np.int64)
     parameters = np.array([rule.parameters for rule in rules], dtype=np.float64)
     size = block or max(1, min(_BLOCK, runs // (4 * threads)))
@@ -107,7 +107,7 @@ def play_compiled(
                 if call_rounds is None:
                     spent = time.perf_counter() - before
                     factor = min(4.0, max(0.25, _CALL_SECONDS / max(spent, 1e-6)))
-                    batch = max(1, int(batch * factor))
+                    batch = min(rounds, max(1, int(batch * factor)))
 
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="learning") as pool:
         futures = [pool.submit(work) for _ in range(threads)]

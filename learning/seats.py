@@ -127,8 +127,9 @@ def check_needs(world: World, agent: Any, player: int) -> None:
         return  # a class that computes its needs: checked on the agent it makes
     missing = needs - set(world.gives)
     if missing:
+        name = agent.__name__ if isinstance(agent, type) else type(agent).__name__
         raise SeatError(
-            f"seat {player}: {type(agent).__name__} needs {', '.join(sorted(missing))}, which "
+            f"seat {player}: {name} needs {', '.join(sorted(missing))}, which "
             f"{world!r} does not give; it gives {', '.join(sorted(world.gives))}"
         )
 

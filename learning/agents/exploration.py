@@ -128,7 +128,7 @@ def softmax_policies(values: Values, inverse_temperature: float) -> Values:
     inverse_temperature : float
         In units of 1 / payoff.
     """
-    with np.errstate(invalid="ignore", under="ignore"):
+    with np.errstate(all="ignore"):
         weights = np.exp((values - values.max(axis=-1, keepdims=True)) * inverse_temperature)
         policies: Values = weights / weights.sum(axis=-1, keepdims=True)
     return policies

@@ -1,0 +1,162 @@
+"""Rules of choice and of learning, against exact rational arithmetic."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learning.kernels import rules
+from learning.kernels.streams import Stream
+
+VALUES = st.lists(st.integers(-3, 3), min_size=1, max_size=6)
+
+
+def _policy(code: int, exploration: float, first: bool, values: list[float]) -> np.ndarray:
+    policy = np.empty(len(values))
+    rules.policy_of(code, exploration, first, np.array(values, dtype=float), policy)
+    return policy
+
+
+@pytest.mark.parametrize("x", [0.0, -1e-300, -0.1, -0.34657359, -0.3466, -1.0, -37.5, -707.9])
+def test_exponential_at_single_points(x: float) -> None:
+    assert rules.exponential(x) == pytest.approx(math.exp(x), rel=5e-16, abs=0)
+
+
+def test_exponential_everywhere() -> None:
+    # math.exp is within one unit in the last place (2.3e-16) of the truth
+    points = np.random.default_rng(1).uniform(-708, 0, 20_000)
+    for x in points.tolist():
+        assert abs(rules.exponential(x) / math.exp(x) - 1) < 7e-16
+    assert rules.exponential(-708.1) == 0.0
+    assert rules.exponential(-math.inf) == 0.0
+    assert rules.exponential(0.0) == 1.0
+
+
+@given(values=VALUES, epsilon=st.fractions(0, 1))
+def test_epsilon_greedy_policy(values: list[int], epsilon: Fraction) -> None:
+    best = [a for a, v in enumerate(values) if v == max(values)]
+    n = len(values)
+    exact = [epsilon / n + (1 - epsilon) * Fraction(a in best, len(best)) for a in range(n)]
+    got = _policy(rules.EPSILON_GREEDY, float(epsilon), False, values)
+    assert got == pytest.approx([float(p) for p in exact], abs=1e-15)
+    exact = [epsilon / n + (1 - epsilon) * (a == best[0]) for a in range(n)]
+    got = _policy(rules.EPSILON_GREEDY, float(epsilon), True, values)
+    assert got == pytest.approx([float(p) for p in exact], abs=1e-15)
+
+
+@given(values=VALUES, temperature=st.floats(0.05, 5))
+def test_softmax_policy(values: list[int], temperature: float) -> None:
+    weights = [math.exp(v / temperature) for v in values]
+    got = _policy(rules.BOLTZMANN, 1 / temperature, False, values)
+    assert got == pytest.approx([w / math.fsum(weights) for w in weights], rel=1e-12)
+    # only differences count
+    shifted = _policy(rules.BOLTZMANN, 1 / temperature, False, [v + 16 for v in values])
+    assert shifted.tolist() == got.tolist()
+
+
+def test_softmax_survives_huge_differences() -> None:
+    assert _policy(rules.BOLTZMANN, 1e300, False, [0.0, 1e300]).tolist() == [0.0, 1.0]
+
+
+@given(
+    weights=st.lists(st.integers(0, 5), min_size=1, max_size=6).filter(any),
+    u=st.fractions(0, 1).filter(lambda u: u < 1),
+)
+def test_sample_inverts_the_cumulated_probabilities(weights: list[int], u: Fraction) -> None:
+    total = sum(weights)
+    if any(abs(float(u) * total - k) < 1e-9 for k in range(total + 1)):
+        return  # on an edge rounding may go either way
+    cumulated = [Fraction(sum(weights[: a + 1]), total) for a in range(len(weights))]
+    expected = next(a for a, c in enumerate(cumulated) if u < c)
+    policy = np.array(weights, dtype=float) / total
+    assert rules.sample(policy, float(u)) == expected
+
+
+def test_sample_never_takes_an_impossible_action() -> None:
+    policy = np.array([0.0, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 0.0])
+    assert rules.sample(policy, 0.0) == 1
+    assert rules.sample(policy, 1 - 2**-53) == 6  # the sum of the six is below 1
+
+
+def test_one_draw_an_action_whatever_the_rule() -> None:
+    for code in (rules.FIXED, rules.EPSILON_GREEDY, rules.BOLTZMANN):
+        stream, twin = Stream(5), Stream(5)
+        values = np.array([0.25, 0.75])
+        rules.act(code, 0.3, False, values, np.empty(2), stream.state)
+        twin.random()
+        assert stream.state.tolist() == twin.state.tolist()
+
+
+@pytest.mark.parametrize("code", [rules.EPSILON_GREEDY, rules.BOLTZMANN])
+def test_chosen_frequencies_are_the_policy(code: int) -> None:
+    stream, values, policy = Stream(11), np.array([1.0, 1.0, 0.0]), np.empty(3)
+    counts = np.zeros(3)
+    draws = 40_000
+    for _ in range(draws):
+        counts[rules.act(code, 0.4, False, values, policy, stream.state)] += 1
+    errors = np.sqrt(policy * (1 - policy) / draws)
+    assert (np.abs(counts / draws - policy) < 4.5 * errors).all()
+
+
+def test_successive_choices_are_independent() -> None:
+    # Exploration and the action explored come from one draw that picks one cell of
+    # the unit interval, so neither can depend on the other or on the round before.
+    stream, policy = Stream(12), np.empty(2)
+    values = np.array([0.0, 1.0])
+    actions = np.array([rules.act(rules.EPSILON_GREEDY, 0.5, False, values, policy, stream.state)
+                        for _ in range(40_000)])  # fmt: skip
+    rare = 0.25
+    pairs = ((actions[1:] == 0) & (actions[:-1] == 0)).mean()
+    error = math.sqrt(rare**2 * (1 - rare**2) / 40_000 * (1 + 2 * rare))
+    assert abs(pairs - rare**2) < 4.5 * error
+
+
+@given(
+    values=st.lists(st.integers(-4, 4), min_size=2, max_size=4),
+    following=st.lists(st.integers(-4, 4), min_size=2, max_size=4),
+    reward=st.integers(-5, 5),
+    done=st.booleans(),
+)
+def test_learning_is_the_equation(
+    values: list[int], following: list[int], reward: int, done: bool
+) -> None:
+    # quarters and halves: every float operation is exact
+    rate, discount = Fraction(1, 4), Fraction(1, 2)
+    target = reward + (0 if done else discount * max(following))
+    expected = [Fraction(v) for v in values]
+    expected[1] += rate * (target - expected[1])
+    array = np.array(values, dtype=float)
+    fine = rules.learn(0.25, 0.5, array, 1, float(reward), np.array(following, dtype=float), done)
+    assert fine
+    assert [Fraction(v) for v in array.tolist()] == expected
+
+
+def test_learning_tells_of_overflow() -> None:
+    values = np.array([-1e308])
+    assert not rules.learn(1.0, 0.0, values, 0, 1e308, values, False)
+    values = np.array([np.nan])
+    assert not rules.learn(0.1, 0.0, values, 0, 1.0, values, False)
+
+
+@pytest.mark.parametrize(
+    ("values", "last", "expected"),
+    [
+        ([0.0, 0.0], -1, -1),  # nothing greedy yet
+        ([0.0, 1.0], -1, 1),
+        ([1.0, 1.0], 0, 0),  # still among the best
+        ([1.0, 1.0], 1, 1),
+        ([0.0, 1.0, 1.0], 0, 0),  # beaten, but by no single action
+        ([0.0, 2.0, 1.0], 0, 1),
+        ([2.0, 1.0], 1, 0),
+    ],
+)
+def test_greedy_action_by_no_label(values: list[float], last: int, expected: int) -> None:
+    assert rules.greedy_action(np.array(values), last) == expected
+    mirrored = -1 if last < 0 else len(values) - 1 - last
+    image = -1 if expected < 0 else len(values) - 1 - expected
+    assert rules.greedy_action(np.array(values[::-1]), mirrored) == image

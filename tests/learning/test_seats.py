@@ -1,0 +1,140 @@
+"""Who may sit where; the messages show the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gametheory import BimatrixGame
+from gametheory.errors import ParameterError, SeatError
+from learning import EpsilonGreedy, FixedStrategy, QLearner, RepeatedGame, make_agents, play
+from learning.agents.kernel_agent import KernelAgent
+
+GAME = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]], name="Prisoner's dilemma")
+LEARNER = QLearner(learning_rate=0.1, exploration=EpsilonGreedy(0.1))
+
+
+class Copycat:
+    """A user's agent in ten lines: plays at random by its own generator."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.rng = rng
+
+    def select_action(self, observation: int) -> int:
+        return int(self.rng.integers(2))
+
+    def update(self, *experience: Any) -> None:
+        pass
+
+
+def _agent() -> Copycat:
+    return Copycat(np.random.default_rng(1))
+
+
+def test_a_live_agent_plays_one_run_in_one_seat() -> None:
+    runs = play(GAME, (_agent(), LEARNER), rounds=5, rng=1)
+    assert runs.joint.sum() == 5
+
+
+def test_a_live_agent_is_refused_for_more_runs() -> None:
+    with pytest.raises(SeatError, match=r"seat 0: a live Copycat cannot play 3 independent runs.*"
+                                        r"write lambda rng: Copycat\(rng\)"):  # fmt: skip
+        play(GAME, (_agent(), LEARNER), rounds=5, runs=3)
+    with pytest.raises(TypeError, match="seat 1: a live KernelAgent"):
+        play(GAME, (LEARNER, LEARNER.new(2, 1, 1)), rounds=5, runs=2)
+
+
+def test_a_live_agent_is_refused_in_two_seats() -> None:
+    agent = _agent()
+    with pytest.raises(SeatError, match=r"seat 1: the same live Copycat sits in another seat"):
+        play(GAME, (agent, agent), rounds=5)
+
+
+def test_a_factory_that_shares_is_refused() -> None:
+    agent = _agent()
+    with pytest.raises(SeatError, match="returned the same Copycat as for another seat"):
+        play(GAME, (lambda rng: agent, lambda rng: agent), rounds=5)
+    with pytest.raises(SeatError, match="returned the same Copycat as for the run before"):
+        play(GAME, (lambda rng: agent, LEARNER), rounds=5, runs=2)
+
+
+@pytest.mark.parametrize(
+    ("seats", "message"),
+    [
+        ((LEARNER,), "expected 2 seats, one for each player, got 1"),
+        ((LEARNER,) * 3, "expected 2 seats, one for each player, got 3"),
+        (LEARNER, r"expected 2 seats.*got a QLearner; write play\(game, \(seat, seat\)"),
+        ((LEARNER, "tit-for-tat"), "seat 1: a str cannot take a seat; give a specification"),
+        ((None, LEARNER), "seat 0: a NoneType cannot take a seat"),
+        ((QLearner, LEARNER), "seat 0: got the class QLearner; give a specification"),
+        ((lambda rng: 3, LEARNER), "seat 0: the factory returned a int; expected an agent"),
+    ],
+)
+def test_what_cannot_take_a_seat(seats: Any, message: str) -> None:
+    with pytest.raises(SeatError, match=message):
+        play(GAME, seats, rounds=5, runs=2)
+
+
+def test_a_class_is_a_factory() -> None:
+    runs = play(GAME, (Copycat, Copycat), rounds=200, runs=2, rng=1)
+    assert runs.method == "plain"
+    assert (runs.joint.sum(axis=1) > 0).all()
+
+
+def test_agents_need_what_the_world_gives() -> None:
+    class Seer(Copycat):
+        needs = frozenset({"state", "own reward"})
+
+    with pytest.raises(SeatError, match=r"seat 1: Seer needs state, which RepeatedGame"):
+        play(GAME, (LEARNER, Seer), rounds=5)
+
+
+def test_no_world() -> None:
+    with pytest.raises(ParameterError, match=r"expected a BimatrixGame or a world, got list"):
+        play([[1, 2], [3, 4]], (LEARNER, LEARNER), rounds=5)  # type: ignore[arg-type]
+
+
+def test_factories_get_streams_of_their_own() -> None:
+    draws: list[float] = []
+
+    def factory(rng: np.random.Generator) -> Copycat:
+        draws.append(rng.random())
+        return Copycat(rng)
+
+    play(GAME, (factory, factory), rounds=1, runs=3, rng=5)
+    assert len(set(draws)) == 6
+    first, draws = draws, []
+    play(GAME, (factory, factory), rounds=1, runs=3, rng=5)
+    assert draws == first
+
+
+def test_make_agents_gives_those_of_one_run() -> None:
+    agents = make_agents(RepeatedGame(GAME), (LEARNER, FixedStrategy([0.5, 0.5])), 7, run=2)
+    assert all(isinstance(agent, KernelAgent) for agent in agents)
+    runs = play(GAME, (LEARNER, FixedStrategy([0.5, 0.5])), rounds=1, runs=3, rng=7)
+    actions = [agent.select_action(0) for agent in agents]
+    assert runs.joint[2, 0, actions[0], actions[1]] == 1
+
+
+def test_an_illegal_action_is_told() -> None:
+    class Wrong(Copycat):
+        action: Any = 2
+
+        def select_action(self, observation: int) -> Any:
+            return self.action
+
+    for action in (2, -1, 1.0, True, None):
+        Wrong.action = action
+        with pytest.raises(SeatError, match=r"seat 1: select_action returned .*0 to 1"):
+            play(GAME, (LEARNER, Wrong), rounds=5)
+
+
+def test_a_policy_that_is_none_is_told() -> None:
+    class Boaster(Copycat):
+        def policy(self, observation: int) -> list[float]:
+            return [0.7, 0.7]
+
+    with pytest.raises(SeatError, match=r"seat 0: policy\(observation\) returned \[0.7, 0.7\]"):
+        play(GAME, (Boaster, LEARNER), rounds=5)
