@@ -9,21 +9,12 @@ from gametheory.analysis.best_responses import (
     pure_best_responses,
 )
 from gametheory.analysis.degeneracy import is_degenerate
-from gametheory.analysis.dominance import (
-    Elimination,
-    EliminationStep,
-    dominating_mixture,
-    eliminate_dominated,
-)
+from gametheory.analysis.dominance import dominating_mixture, eliminate_dominated
+from gametheory.analysis.elimination import Elimination, EliminationStep
 from gametheory.analysis.kinds import GameKind, ZeroSumEquivalence, kind
 from gametheory.analysis.pareto import ParetoOutcomes, pareto_optimal_outcomes
-from gametheory.analysis.responses import (
-    BestResponsePath,
-    ResponseGraph,
-    best_response_cycles,
-    best_response_path,
-    response_graph,
-)
+from gametheory.analysis.paths import BestResponsePath, best_response_path
+from gametheory.analysis.responses import ResponseGraph, best_response_cycles, response_graph
 
 __all__ = [
     "BestResponsePath",

@@ -18,128 +18,32 @@ order.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.analysis.best_responses import check_player
+from gametheory.analysis.elimination import (
+    Dominance,
+    Dominators,
+    Elimination,
+    EliminationStep,
+    Mixture,
+)
 from gametheory.errors import InternalError, ParameterError
 from gametheory.exact.lp import UnboundedProgram, maximise
 from gametheory.game import BimatrixGame
 
-__all__ = ["Elimination", "EliminationStep", "dominating_mixture", "eliminate_dominated"]
+__all__ = ["dominating_mixture", "eliminate_dominated"]
 
-Dominance = Literal["strict", "weak"]
-Dominators = Literal["mixed", "pure"]
-Mixture = tuple[Fraction, ...]
 Matrix = NDArray[Any]
 
 _WEAK_CAVEAT: Final = (
     "weakly dominated actions: another order of elimination may leave other actions, and "
     "equilibria may be lost; here all of both players' are removed at once in each round"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EliminationStep:
-    """One action's removal.
-
-    Attributes
-    ----------
-    round : int
-        Counted from 1; all removals of a round refer to the game before it.
-    player : int
-        0 for the row player, 1 for the column player.
-    action : int
-        The dominated action, by its index in the original game.
-    mixture : tuple of Fraction
-        A strategy of the original game that dominates it: probability 1 on one
-        action where a pure one dominates. It uses no action removed in an earlier
-        round.
-    """
-
-    round: int
-    player: int
-    action: int
-    mixture: Mixture
-
-    @property
-    def is_pure(self) -> bool:
-        """Whether one action dominates."""
-        return max(self.mixture) == 1
-
-
-@dataclass(frozen=True, slots=True)
-class Elimination:
-    """Trace and result of iterated elimination.
-
-    Attributes
-    ----------
-    game : BimatrixGame
-        The original game.
-    dominance : str
-        ``"strict"`` or ``"weak"``.
-    dominators : str
-        ``"mixed"``, or ``"pure"`` if only pure dominators were looked for.
-    steps : tuple of EliminationStep
-        Rounds in order; within a round the row player's actions first.
-    rows, columns : tuple of int
-        The actions that are left.
-    caveat : str
-        What the result depends on; empty for strict dominance.
-    """
-
-    game: BimatrixGame
-    dominance: Dominance
-    dominators: Dominators
-    steps: tuple[EliminationStep, ...]
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
-    caveat: str
-
-    @property
-    def rounds(self) -> int:
-        """Number of rounds that removed something."""
-        return self.steps[-1].round if self.steps else 0
-
-    @property
-    def solves_game(self) -> bool:
-        """Whether one action is left for each player."""
-        return len(self.rows) == len(self.columns) == 1
-
-    def reduced_game(self) -> BimatrixGame:
-        """Return the game that is left, with the same names."""
-        game = self.game
-        first, second = (
-            [[game.payoff(i, j)[player] for j in self.columns] for i in self.rows]
-            for player in (0, 1)
-        )
-        return BimatrixGame(
-            first, second, name=game.name or None, players=game.players,
-            row_actions=[game.row_actions[i] for i in self.rows],
-            column_actions=[game.column_actions[j] for j in self.columns],
-        )  # fmt: skip
-
-    def describe(self) -> str:
-        """Return the trace in words, a line for each removal."""
-        lines = [self._sentence(step) for step in self.steps] or ["Nothing is dominated."]
-        return "\n".join([*lines, *([f"Note: {self.caveat}."] if self.caveat else [])])
-
-    def _sentence(self, step: EliminationStep) -> str:
-        actions = (self.game.row_actions, self.game.column_actions)[step.player]
-        mixture = " + ".join(
-            actions[k] if step.is_pure else f"{p} {actions[k]}"
-            for k, p in enumerate(step.mixture)
-            if p
-        )
-        adverb = "strictly" if self.dominance == "strict" else "weakly"
-        return (
-            f"Round {step.round}: {self.game.players[step.player]}'s {actions[step.action]} "
-            f"is {adverb} dominated by {mixture}."
-        )
 
 
 def eliminate_dominated(
@@ -177,16 +81,19 @@ def eliminate_dominated(
     """
     _check_choice("dominance", dominance, ("strict", "weak"))
     _check_choice("dominators", dominators, ("mixed", "pure"))
-    # Player's own actions first, so that one piece of code serves both.
-    payoffs = (game.integer_payoffs(0)[0], game.integer_payoffs(1)[0].T)
     left = [np.arange(size) for size in game.shape]
     steps: list[EliminationStep] = []
     for number in range(1, sum(game.shape)):
         removed: list[list[int]] = []
         for player in (0, 1):
-            matrix = payoffs[player][np.ix_(left[player], left[1 - player])]
-            found = _dominated(matrix, dominance, dominators)
-            for action, mixture in found.items():
+            matrix = _own_first(game.comparable_payoffs(player), player, left)
+            found = _pure_dominators(matrix, dominance)
+            if dominators == "mixed":
+                doubtful = [k for k in _possibly_dominated(matrix, dominance) if k not in found]
+                if doubtful:
+                    exact = _own_first(game.integer_payoffs(player)[0], player, left)
+                    found |= _mixed_dominators(exact, doubtful, dominance)
+            for action, mixture in sorted(found.items()):
                 spread = [Fraction(0)] * game.shape[player]
                 for k, probability in mixture.items():
                     spread[left[player][k]] = probability
@@ -226,31 +133,27 @@ def dominating_mixture(
     index = game.action_index(check_player(player), action)
     integers = game.integer_payoffs(player)[0]
     matrix = integers if player == 0 else integers.T
-    mixture = _pure_dominators(matrix, dominance).get(index) or _mixed_dominator(
-        matrix, index, dominance
-    )
-    if mixture is None:
-        return None
-    return tuple(mixture.get(k, Fraction(0)) for k in range(len(matrix)))
-
-
-def _dominated(
-    matrix: Matrix, dominance: Dominance, dominators: Dominators
-) -> dict[int, dict[int, Fraction]]:
-    """Dominated rows of a matrix, each with the support of a dominating mixture."""
     found = _pure_dominators(matrix, dominance)
-    if dominators == "mixed":
-        # Rows that are best responses to a column, alone if the dominance is
-        # weak, cannot be dominated: no linear program for those.
-        best = matrix == matrix.max(axis=0)
-        if dominance == "weak":
-            best &= best.sum(axis=0) == 1
-        for k in np.flatnonzero(~best.any(axis=1)).tolist():
-            if k not in found:
-                mixture = _mixed_dominator(matrix, k, dominance)
-                if mixture is not None:
-                    found[k] = mixture
-    return dict(sorted(found.items()))
+    if index not in found:
+        found = _mixed_dominators(matrix, [index], dominance)
+    if index not in found:
+        return None
+    return tuple(found[index].get(k, Fraction(0)) for k in range(len(matrix)))
+
+
+def _own_first(payoffs: Matrix, player: int, left: list[NDArray[np.intp]]) -> Matrix:
+    """Payoffs of the game that is left, a row for each of the player's own actions."""
+    rest: Matrix = payoffs[np.ix_(left[0], left[1])]
+    return rest if player == 0 else rest.T
+
+
+def _possibly_dominated(matrix: Matrix, dominance: Dominance) -> list[int]:
+    """Rows that are not best responses to a column, alone if the dominance is weak."""
+    best = matrix == matrix.max(axis=0)
+    if dominance == "weak":
+        best &= best.sum(axis=0) == 1
+    rows: list[int] = np.flatnonzero(~best.any(axis=1)).tolist()
+    return rows
 
 
 def _pure_dominators(matrix: Matrix, dominance: Dominance) -> dict[int, dict[int, Fraction]]:
@@ -265,33 +168,35 @@ def _pure_dominators(matrix: Matrix, dominance: Dominance) -> dict[int, dict[int
     return found
 
 
-def _mixed_dominator(
-    matrix: Matrix, action: int, dominance: Dominance
-) -> dict[int, Fraction] | None:
-    others = [k for k in range(len(matrix)) if k != action]
-    if not others:
-        return None
-    # gains[k][j]: what action k earns more than the one in question against j.
-    own = [int(v) for v in matrix[action]]
-    gains = [[int(v) - w for v, w in zip(matrix[k], own, strict=True)] for k in others]
-    weights = _strict_weights(gains) if dominance == "strict" else _weak_weights(gains)
-    if weights is None:
-        return None
-    total = sum(weights, Fraction(0))
-    return {k: w / total for k, w in zip(others, weights, strict=True) if w}
+def _mixed_dominators(
+    matrix: Matrix, actions: list[int], dominance: Dominance
+) -> dict[int, dict[int, Fraction]]:
+    """Which of these rows are dominated, by which weights; exact."""
+    rows: list[list[int]] = matrix.tolist()  # Python integers: differences may not fit int64
+    found = {}
+    for action in actions:
+        others = [k for k in range(len(rows)) if k != action]
+        if not others:
+            continue
+        # gains[k][j]: what action k earns more than the one in question against j.
+        gains = [[v - w for v, w in zip(rows[k], rows[action], strict=True)] for k in others]
+        weights = _strict_weights(gains) if dominance == "strict" else _weak_weights(gains)
+        if weights is not None:
+            total = sum(weights, Fraction(0))
+            found[action] = {k: w / total for k, w in zip(others, weights, strict=True) if w}
+    return found
 
 
 def _strict_weights(gains: list[list[int]]) -> tuple[Fraction, ...] | None:
-    # Some mixture gains against every column exactly if the matrix game `gains`
-    # has a positive value v. With all entries raised by a constant to >= 1 the
-    # game's program is max sum u, gains u <= 1, u >= 0; its optimum is
-    # 1 / (v + constant), its dual an optimal mixture (Dantzig 1951).
-    constant = 1 - min(min(row) for row in gains)
-    raised = [[value + constant for value in row] for row in gains]
-    answer = maximise([1] * len(raised[0]), raised, [1] * len(raised))
+    # Maximise the least gain, over mixtures of weight at most 1. Nothing gained at
+    # x = 0 is where the simplex method starts, and mostly where it ends.
+    least = [[1, *(-value for value in column)] for column in zip(*gains, strict=True)]
+    answer = maximise(
+        [1] + [0] * len(gains), [*least, [0] + [1] * len(gains)], [0] * len(least) + [1]
+    )
     if isinstance(answer, UnboundedProgram):
-        raise InternalError("a program with positive coefficients is bounded")
-    return answer.dual if answer.value * constant < 1 else None
+        raise InternalError("a program over mixtures is bounded")
+    return answer.primal[1:] if answer.value > 0 else None
 
 
 def _weak_weights(gains: list[list[int]]) -> tuple[Fraction, ...] | None:

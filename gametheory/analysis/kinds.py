@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,9 @@ Label = Literal[
 ]
 
 Matrix = NDArray[np.object_]
+
+#: Rows and columns that are looked at first.
+_CORNER: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,23 @@ def kind(game: BimatrixGame) -> GameKind:
     >>> kind(BimatrixGame([[1, 3], [2, 4]], [[99, 97], [98, 96]])).label
     'constant-sum'
     """
-    (first, first_unit), (second, second_unit) = (
-        _big_integers(game.integer_payoffs(player)) for player in (0, 1)
-    )
+    m, n = game.shape
+    if min(m, n) > _CORNER:
+        # Each kind is inherited by a game's corner, so a corner of mixed motive settles
+        # the matter without the exact form of a large game.
+        corner = [[game.payoff(i, j) for j in range(_CORNER)] for i in range(_CORNER)]
+        part = BimatrixGame(*([[cell[k] for cell in row] for row in corner] for k in (0, 1)))
+        if kind(part).label == "mixed motive":
+            return GameKind("mixed motive", None, False, None)
+    return _kind_of(*(game.integer_payoffs(player) for player in (0, 1)))
+
+
+def _kind_of(
+    row_payoffs: tuple[NDArray[Any], int], column_payoffs: tuple[NDArray[Any], int]
+) -> GameKind:
+    # Python integers: products and sums of int64 payoffs may not fit int64.
+    first, second = (payoffs[0].astype(object) for payoffs in (row_payoffs, column_payoffs))
+    first_unit, second_unit = row_payoffs[1], column_payoffs[1]
     # Put both over one denominator: A = first / unit, B = second / unit.
     first, second, unit = first * second_unit, second * first_unit, first_unit * second_unit
     payoff_sum = _constant(first + second, unit)
@@ -182,9 +199,3 @@ def _second_differences(matrix: Matrix) -> Matrix:
 def _constant(matrix: Matrix, unit: int) -> Fraction | None:
     corner = matrix[0, 0]
     return Fraction(int(corner), unit) if bool((matrix == corner).all()) else None
-
-
-def _big_integers(payoffs: tuple[NDArray[np.int64] | Matrix, int]) -> tuple[Matrix, int]:
-    # Python integers: products and sums of int64 payoffs may not fit int64.
-    integers, denominator = payoffs
-    return integers.astype(object), denominator

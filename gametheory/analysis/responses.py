@@ -23,15 +23,13 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from gametheory.analysis.best_responses import check_player, pure_best_responses
+from gametheory.analysis.best_responses import pure_best_responses
 from gametheory.errors import InternalError, ParameterError, check_memory
 from gametheory.game import BimatrixGame
 
 __all__ = [
-    "BestResponsePath",
     "ResponseGraph",
     "best_response_cycles",
-    "best_response_path",
     "response_graph",
 ]
 
@@ -40,27 +38,6 @@ Rule = Literal["best", "better"]
 
 #: Bytes for each profile at the peak of building and splitting the graph.
 _BYTES_A_PROFILE: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class BestResponsePath:
-    """A path along which the players switch in turn to best responses.
-
-    Attributes
-    ----------
-    outcomes : tuple of (row, column)
-        The pure profiles, each once, from the start on.
-    cycle : tuple of (row, column)
-        The part of the path that repeats forever; empty if the path ends.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    cycle: tuple[Outcome, ...]
-
-    @property
-    def equilibrium(self) -> Outcome | None:
-        """The pure equilibrium at which the path ends, or None if it cycles."""
-        return None if self.cycle else self.outcomes[-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,65 +116,6 @@ class ResponseGraph:
             return [] if best[action] else np.flatnonzero(best).tolist()
         payoffs = self.game.comparable_payoffs(player)[line]
         return np.flatnonzero(payoffs > payoffs[action]).tolist()
-
-
-def best_response_path(
-    game: BimatrixGame, start: tuple[str | int, str | int], first: int = 0
-) -> BestResponsePath:
-    """Follow best responses, the players moving in turn, until an end or a repetition.
-
-    A player who is already at a best response stays; among several best responses
-    the first is taken.
-
-    Parameters
-    ----------
-    game : BimatrixGame
-    start : (row action, column action)
-        Names, or indices from 0.
-    first : int
-        Who moves first: 0, the row player, or 1, the column player.
-
-    Raises
-    ------
-    StrategyError
-        If an action of `start` does not exist.
-    ParameterError
-        If `first` is neither 0 nor 1.
-
-    Examples
-    --------
-    >>> from gametheory.game import BimatrixGame
-    >>> pennies = BimatrixGame.zero_sum([[1, -1], [-1, 1]])
-    >>> best_response_path(pennies, (0, 0)).cycle
-    ((0, 0), (0, 1), (1, 1), (1, 0))
-    >>> dilemma = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> best_response_path(dilemma, (0, 0)).equilibrium
-    (1, 1)
-    """
-    check_player(first)
-    best = pure_best_responses(game, 0), pure_best_responses(game, 1)
-    profile = [game.action_index(player, action) for player, action in enumerate(start)]
-    mover = first
-    path: list[Outcome] = [(profile[0], profile[1])]
-    # A profile may come twice with the two players to move: the state is both.
-    seen: dict[tuple[int, int, int], int] = {(*path[0], mover): 0}
-    stayed = 0
-    while True:
-        line = best[0][:, profile[1]] if mover == 0 else best[1][profile[0]]
-        if line[profile[mover]]:
-            stayed += 1
-            if stayed == 2:
-                return BestResponsePath(tuple(path), ())
-        else:
-            stayed = 0
-            profile[mover] = int(line.argmax())
-            path.append((profile[0], profile[1]))
-        mover = 1 - mover
-        state = (profile[0], profile[1], mover)
-        if stayed == 0 and state in seen:
-            entry = seen[state]
-            return BestResponsePath(tuple(path[:-1]), tuple(path[entry:-1]))
-        seen[state] = len(path) - 1
 
 
 def response_graph(game: BimatrixGame, rule: Rule = "best") -> ResponseGraph:

@@ -107,6 +107,34 @@ def test_common_interest_survives_rescaling(game, shift, scale):
     assert kind(BimatrixGame(first, opposed)).common_interest == (not varied)
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "zero-sum",
+        "constant-sum",
+        "common interest",
+        "strategically equivalent to zero-sum",
+    ],
+)
+@pytest.mark.parametrize("changed", [None, (0, 0), (5, 6), (3, 6), (5, 2)])
+def test_games_beyond_their_corner(label, changed):
+    # 6 x 7, the payoffs without a pattern of their own; one payoff changed spoils it.
+    first = [[(7 * i * i + 3 * j * j + 5 * i * j) % 11 for j in range(7)] for i in range(6)]
+    second = {
+        "zero-sum": [[-v for v in row] for row in first],
+        "constant-sum": [[3 - v for v in row] for row in first],
+        "common interest": [[2 * v + 1 for v in row] for row in first],
+        "strategically equivalent to zero-sum": [
+            [Fraction(i * i - v, 3) for v in row] for i, row in enumerate(first)
+        ],
+    }[label]
+    if changed is not None:
+        i, j = changed
+        second[i][j] += 1
+        label = "mixed motive"
+    assert kind(BimatrixGame(first, second)).label == label
+
+
 def test_names_are_kept_by_the_zero_sum_game():
     game = BimatrixGame(
         [[1, 2]], [[0, 0]], name="n", row_actions=["a"], column_actions=["b", "c"],

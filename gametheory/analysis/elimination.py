@@ -1,0 +1,124 @@
+"""Trace and result of iterated elimination of dominated actions.
+
+:mod:`gametheory.analysis.dominance` defines the terms and makes these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from gametheory.game import BimatrixGame
+
+__all__ = ["Dominance", "Dominators", "Elimination", "EliminationStep", "Mixture"]
+
+Dominance = Literal["strict", "weak"]
+Dominators = Literal["mixed", "pure"]
+Mixture = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EliminationStep:
+    """One action's removal.
+
+    Attributes
+    ----------
+    round : int
+        Counted from 1; all removals of a round refer to the game before it.
+    player : int
+        0 for the row player, 1 for the column player.
+    action : int
+        The dominated action, by its index in the original game.
+    mixture : tuple of Fraction
+        A strategy of the original game that dominates it: probability 1 on one
+        action where a pure one dominates. It uses no action removed in an earlier
+        round.
+    """
+
+    round: int
+    player: int
+    action: int
+    mixture: Mixture
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether one action dominates."""
+        return max(self.mixture) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Elimination:
+    """Trace and result of iterated elimination.
+
+    Attributes
+    ----------
+    game : BimatrixGame
+        The original game.
+    dominance : str
+        ``"strict"`` or ``"weak"``.
+    dominators : str
+        ``"mixed"``, or ``"pure"`` if only pure dominators were looked for.
+    steps : tuple of EliminationStep
+        Rounds in order; within a round the row player's actions first.
+    rows, columns : tuple of int
+        The actions that are left.
+    caveat : str
+        What the result depends on; empty for strict dominance.
+    """
+
+    game: BimatrixGame
+    dominance: Dominance
+    dominators: Dominators
+    steps: tuple[EliminationStep, ...]
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    caveat: str
+
+    @property
+    def rounds(self) -> int:
+        """Number of rounds that removed something."""
+        return self.steps[-1].round if self.steps else 0
+
+    @property
+    def solves_game(self) -> bool:
+        """Whether one action is left for each player."""
+        return len(self.rows) == len(self.columns) == 1
+
+    def reduced_game(self) -> BimatrixGame:
+        """Return the game that is left, with the same names."""
+        game = self.game
+        first, second = (
+            [[game.payoff(i, j)[player] for j in self.columns] for i in self.rows]
+            for player in (0, 1)
+        )
+        return BimatrixGame(
+            first, second, name=game.name or None, players=game.players,
+            row_actions=[game.row_actions[i] for i in self.rows],
+            column_actions=[game.column_actions[j] for j in self.columns],
+        )  # fmt: skip
+
+    def describe(self) -> str:
+        """Return the trace in words, a line for each removal.
+
+        Examples
+        --------
+        >>> from gametheory.analysis import eliminate_dominated
+        >>> print(eliminate_dominated(BimatrixGame([[2], [1]], [[0], [0]])).describe())
+        Round 1: Row player's r2 is strictly dominated by r1.
+        """
+        lines = [self._sentence(step) for step in self.steps] or ["Nothing is dominated."]
+        return "\n".join([*lines, *([f"Note: {self.caveat}."] if self.caveat else [])])
+
+    def _sentence(self, step: EliminationStep) -> str:
+        actions = (self.game.row_actions, self.game.column_actions)[step.player]
+        mixture = " + ".join(
+            actions[k] if step.is_pure else f"{p} {actions[k]}"
+            for k, p in enumerate(step.mixture)
+            if p
+        )
+        adverb = "strictly" if self.dominance == "strict" else "weakly"
+        return (
+            f"Round {step.round}: {self.game.players[step.player]}'s {actions[step.action]} "
+            f"is {adverb} dominated by {mixture}."
+        )
