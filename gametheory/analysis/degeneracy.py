@@ -17,9 +17,10 @@ tight inequalities than the dimension.
 from __future__ import annotations
 
 from gametheory.analysis.best_responses import pure_best_responses
+from gametheory.errors import Interrupted
 from gametheory.exact.vertices import enumerate_vertices, positive_matrix
 from gametheory.game import BimatrixGame
-from gametheory.limits import Limits
+from gametheory.limits import Limits, Status
 
 __all__ = ["is_degenerate"]
 
@@ -44,6 +45,8 @@ def is_degenerate(game: BimatrixGame, timeout: float | None = None) -> bool | No
     ------
     ParameterError
         If `timeout` is not a positive number.
+    Interrupted
+        On Ctrl-C.
 
     Examples
     --------
@@ -61,7 +64,9 @@ def is_degenerate(game: BimatrixGame, timeout: float | None = None) -> bool | No
     decided = True
     for payoffs in (game.integer_payoffs(1)[0].T, game.integer_payoffs(0)[0]):
         vertices = enumerate_vertices(positive_matrix(payoffs.tolist()), limits)
-        if not vertices.is_simple:
+        if len(vertices) and not vertices.is_simple:
             return True
+        if vertices.stopped is not None and vertices.stopped.status is Status.INTERRUPTED:
+            raise Interrupted(None)
         decided = decided and vertices.stopped is None
     return False if decided else None

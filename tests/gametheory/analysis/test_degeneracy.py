@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gametheory.analysis import best_responses, is_degenerate
 from gametheory.errors import ParameterError
 from gametheory.game import BimatrixGame
+from gametheory.limits import Limits
 
 DATA = Path(__file__).parents[2] / "data" / "reference_games.jsonl"
 DECIDED = [
@@ -68,10 +69,26 @@ def test_brute_force(m, n, high, seed):
     assert is_degenerate(game) is expected
 
 
-def test_time_is_a_limit():
-    size = 30
+def test_ctrl_c_is_not_taken_for_lack_of_time(monkeypatch):
+    def press(self):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Limits, "check_time", press)
+    monkeypatch.setattr(Limits, "spend", press)
+    rng = np.random.default_rng(1)
+    payoffs = [rng.integers(0, 10**18, (9, 9)).tolist() for _ in (0, 1)]
+    with pytest.raises(KeyboardInterrupt):
+        is_degenerate(BimatrixGame(*payoffs), timeout=60)
+
+
+@pytest.mark.parametrize("timeout", [1e-9, 0.05])
+@pytest.mark.parametrize("size", [30, 70])
+def test_time_is_a_limit(size, timeout):
     rng = np.random.default_rng(1)
     game = BimatrixGame(rng.integers(0, 10**6, (size, size)), rng.integers(0, 10**6, (size, size)))
-    assert is_degenerate(game, timeout=0.05) is None
+    assert is_degenerate(game, timeout=timeout) is None
+
+
+def test_wrong_timeout():
     with pytest.raises(ParameterError, match="timeout: expected seconds above 0"):
-        is_degenerate(game, timeout=0)
+        is_degenerate(BimatrixGame([[0]], [[0]]), timeout=0)
