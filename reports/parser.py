@@ -146,7 +146,7 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         "--runs", type=_positive, default=1_000, metavar="N", help="independent runs (default 1000)"
     )
     parser.add_argument(
-        "--rounds", type=_positive, default=20_000, metavar="N", help="in each (default 20000)"
+        "--rounds", type=_positive, default=10_000, metavar="N", help="in each (default 10000)"
     )
     parser.add_argument("--seed", type=_seed, default=1, metavar="S", help="0, 1, ... (default 1)")
 
