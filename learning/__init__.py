@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from learning.agents.protocol import Agent as Agent
     from learning.agents.qlearning import QLearner as QLearner
     from learning.playing import play as play
-    from learning.runs import Record as Record
+    from learning.record import Record as Record
     from learning.runs import Runs as Runs
     from learning.seats import make_agents as make_agents
     from learning.verdict import Verdict as Verdict
@@ -31,7 +31,7 @@ _HOMES = {
     "EpsilonGreedy": "learning.agents.exploration",
     "FixedStrategy": "learning.agents.fixed",
     "QLearner": "learning.agents.qlearning",
-    "Record": "learning.runs",
+    "Record": "learning.record",
     "RepeatedGame": "learning.worlds.repeated",
     "Runs": "learning.runs",
     "Verdict": "learning.verdict",

@@ -12,7 +12,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Final
 
 import numpy as np
@@ -109,17 +109,23 @@ def play_compiled(
                     factor = min(4.0, max(0.25, _CALL_SECONDS / max(spent, 1e-6)))
                     batch = min(rounds, max(1, int(batch * factor)))
 
+    finished = True
+    futures: list[Future[None]] = []
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="learning") as pool:
-        futures = [pool.submit(work) for _ in range(threads)]
         try:
-            while wait(futures, timeout=0.05, return_when=FIRST_EXCEPTION).not_done:
+            futures.extend(pool.submit(work) for _ in range(threads))
+            while True:
+                done, waiting = wait(futures, timeout=0.05, return_when=FIRST_EXCEPTION)
+                if not waiting or any(future.exception() for future in done):
+                    break
                 progress.update(int(buffers.played.sum()))
         except KeyboardInterrupt:
-            stop.append(True)
-            wait(futures)
-        for future in futures:
-            future.result()
-    return not stop
+            finished = False
+        finally:
+            stop.append(True)  # whatever happened, no thread outlives its present call
+    for future in futures:
+        future.result()
+    return finished
 
 
 def _all_over(buffers: Buffers, first: int, last: int, rounds: int) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.errors import MemoryLimitError, check_memory
-from learning.runs import Record
+from learning.record import Record
 
 __all__ = ["Buffers", "allocate"]
 

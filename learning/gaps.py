@@ -13,6 +13,8 @@ Everything is in floats: what learners did is measured, not proved.
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -20,7 +22,8 @@ from numpy.typing import NDArray
 
 from gametheory.game import BimatrixGame
 
-__all__ = ["cce_gap", "ce_gap", "profile_epsilons", "profile_payoffs", "scaled_payoffs"]
+__all__ = ["cce_gap", "ce_gap", "in_payoff_units", "profile_epsilons", "profile_payoffs",
+           "scaled_payoffs"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -48,6 +51,25 @@ def scaled_payoffs(game: BimatrixGame, player: int) -> Floats:
     scaled = (integers - low) / (high - low) if high > low else np.zeros(integers.shape)
     floats: Floats = np.asarray(scaled, dtype=np.float64)
     return np.ascontiguousarray(floats if player == 0 else floats.T)
+
+
+def in_payoff_units(game: BimatrixGame, player: int, shares: Floats) -> Floats:
+    """Shares of a player's payoff range in units of payoff; 0 where not positive.
+
+    Infinite where the product is beyond float64.
+
+    Parameters
+    ----------
+    game : BimatrixGame
+    player : int
+    shares : ndarray
+    """
+    spread = game.payoff_range(player)
+    largest = float(spread) if spread <= sys.float_info.max else math.inf
+    result = shares.copy()  # NaN stays NaN
+    result[shares <= 0.0] = 0.0
+    result[shares > 0.0] *= largest
+    return result
 
 
 def profile_epsilons(game: BimatrixGame, row: Floats, column: Floats) -> Floats:
@@ -108,11 +130,10 @@ def _larger(
 ) -> Floats:
     own = (joint, joint.transpose(0, 2, 1))
     gaps = [
-        regret(scaled_payoffs(game, player), own[player]) * float(game.payoff_range(player))
+        in_payoff_units(game, player, regret(scaled_payoffs(game, player), own[player]))
         for player in (0, 1)
     ]
-    larger: Floats = np.maximum(np.maximum(gaps[0], gaps[1]), 0.0)
-    return larger
+    return np.maximum(gaps[0], gaps[1])
 
 
 def _external_regret(payoffs: Floats, joint: Floats) -> Floats:

@@ -19,7 +19,7 @@ from gametheory import tolerances
 from gametheory.equilibria import Component
 from gametheory.game import BimatrixGame
 from learning.distances import component_distances
-from learning.gaps import profile_epsilons, profile_payoffs
+from learning.gaps import in_payoff_units, profile_epsilons, profile_payoffs
 from learning.intervals import clopper_pearson_interval, wilson_interval
 
 __all__ = ["Judgement", "Outcome", "Share", "Thresholds", "judge"]
@@ -227,7 +227,7 @@ def judge(
             distances[good] = component_distances(components, row[good], column[good])
             nearest[good] = distances[good].argmin(axis=1)
             distance[good] = distances[good].min(axis=1)
-    spread = [float(game.payoff_range(player)) for player in (0, 1)]
+    regrets = [in_payoff_units(game, player, epsilons[:, player]) for player in (0, 1)]
     near = (distance <= thresholds.distance) & (epsilons <= thresholds.epsilon).all(axis=1)
     outcomes = tuple(
         status[r]
@@ -245,7 +245,7 @@ def judge(
         for r in range(runs)
     )
     return Judgement(
-        subject, row, column, payoffs, epsilons @ np.array(spread), epsilons, distances, nearest,
+        subject, row, column, payoffs, regrets[0] + regrets[1], epsilons, distances, nearest,
         distance, settled & good, outcomes,
         _shares(outcomes, nearest, good, len(components), thresholds.confidence),
     )  # fmt: skip

@@ -22,7 +22,8 @@ from gametheory.progress import Progress
 from learning.agents.protocol import KernelSpecification
 from learning.buffers import Buffers, allocate
 from learning.parameters import read_count
-from learning.runs import Record, Runs
+from learning.record import Record
+from learning.runs import Runs
 from learning.seats import as_world, kernel_rules, read_seats
 from learning.seeds import root_integer
 from learning.worlds.protocol import World
@@ -151,7 +152,7 @@ def _runs(
             policies.append(None if bool(np.isnan(told).all()) else buffers.policies[k][begun])
             final_policies.append(told)
     return Runs(
-        game=world.game if isinstance(world, RepeatedGame) else None,
+        game=world.game if type(world) is RepeatedGame else None,
         world=repr(world),
         seats=seats,
         n_actions=tuple(world.n_actions),

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from gametheory.errors import ParameterError
 from gametheory.game import BimatrixGame
 from learning.agents.protocol import KernelSpecification
-from learning.parameters import read_count, read_real
+from learning.parameters import read_real
 
-__all__ = ["Record", "Runs"]
+__all__ = ["Runs"]
 
 Floats = NDArray[np.float64]
 
@@ -38,30 +38,6 @@ _AXES: Final = {
     "diverged": ("run",),
     "trajectory": ("run", "round", "player"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What to record.
-
-    Parameters
-    ----------
-    windows : int
-        Number of windows; fewer if there are fewer rounds. Memory grows with it.
-    trajectory : bool
-        Whether to keep every action of every round.
-    """
-
-    windows: int = 200
-    trajectory: bool = False
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "windows", read_count(self.windows, "record, windows"))
-
-    def edges(self, rounds: int) -> NDArray[np.int64]:
-        """First round, from 0, of each window, and the number of rounds."""
-        windows = min(self.windows, rounds)
-        return np.array([rounds * w // windows for w in range(windows + 1)], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)

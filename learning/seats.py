@@ -136,7 +136,7 @@ def check_needs(world: World, agent: Any, player: int) -> None:
 
 def kernel_rules(world: World, seats: tuple[Any, ...]) -> list[KernelRule] | None:
     """Return the rules of all seats, if the compiled loop can play them in this world."""
-    if not isinstance(world, RepeatedGame):
+    if type(world) is not RepeatedGame:  # a subclass may play otherwise
         return None
     if not all(isinstance(seat, KernelSpecification) for seat in seats):
         return None

@@ -228,4 +228,5 @@ def _judgement_document(judgement: Judgement) -> dict[str, Any]:
 
 def _median_number(values: Any) -> float | None:
     known = values[~np.isnan(values)]
-    return float(np.median(known)) if len(known) else None
+    median = float(np.median(known)) if len(known) else math.nan
+    return median if math.isfinite(median) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from learning.agents.protocol import KernelRule
 __all__ = ["FixedStrategy"]
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class FixedStrategy:
     """Specification of an agent that plays one mixed strategy for ever.
@@ -37,6 +38,12 @@ class FixedStrategy:
     """
 
     probabilities: tuple[float, ...]
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError(
+            f"{cls.__name__}: FixedStrategy is final, the compiled loop would not see what a "
+            "subclass changes; write an agent of your own"
+        )
 
     def __post_init__(self) -> None:
         given: Any = self.probabilities

@@ -10,7 +10,7 @@ world.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,7 @@ Bounds = tuple[float, float]
 _STARTS = {"lowest": 0.0, "middle": 0.5, "highest": 1.0}
 
 
+@final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QLearner:
     """Specification of an independent Q-learner.
@@ -70,6 +71,12 @@ class QLearner:
     discount: float = 0.0
     initial_value: float | Literal["lowest", "middle", "highest"] = 0.0
     tie_rule: Literal["random", "first"] = "random"
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError(
+            f"{cls.__name__}: QLearner is final, the compiled loop would not see what a "
+            "subclass changes; write an agent of your own"
+        )
 
     def __post_init__(self) -> None:
         rate = read_real(self.learning_rate, "learning_rate", 0.0, 1.0, above=True)

@@ -130,6 +130,6 @@ def _check_rewards(world: World, rewards: Any, name: str) -> None:
         )
 
 
-def _expect(condition: bool, message: str) -> None:
+def _expect(condition: bool | np.bool_, message: str) -> None:
     if not condition:
         raise AssertionError(message)

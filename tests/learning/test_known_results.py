@@ -81,9 +81,7 @@ def test_values_keep_a_stationary_noise(dilemma: Runs) -> None:
 def test_early_cooperation_is_transient_and_made_by_the_tie_rule(
     tie_rule: Any, share: float | None
 ) -> None:
-    learner = QLearner(
-        learning_rate=0.1, exploration=EpsilonGreedy(0.15), tie_rule=tie_rule
-    )
+    learner = QLearner(learning_rate=0.1, exploration=EpsilonGreedy(0.15), tie_rule=tie_rule)
     runs = play(PD, (learner, learner), rounds=2_000, runs=2_000, rng=1)
     early, error = _mean(runs.joint_frequencies(slice(0, 20))[:, 0, 0])
     late = float(runs.joint_frequencies(slice(150, None))[:, 0, 0].mean())

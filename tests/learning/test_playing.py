@@ -150,6 +150,30 @@ def test_runs_do_not_depend_on_how_many_there_are() -> None:
     assert len({run.tobytes() for run in many.joint}) > 30
 
 
+def test_a_world_derived_from_ours_is_played_as_it_is() -> None:
+    class Doubled(RepeatedGame):
+        def step(self, actions: Sequence[int]) -> Any:
+            observations, rewards, done = super().step(actions)
+            return observations, (2 * rewards[0], 2 * rewards[1]), done
+
+    one, two = (play(world(PD), (GREEDY, GREEDY), 50, 2, 1) for world in (RepeatedGame, Doubled))
+    assert (two.method, two.game) == ("plain", None)
+    assert one.final_values[0] is not None
+    assert two.final_values[0] is not None
+    assert (two.final_values[0] == 2 * one.final_values[0]).all()
+
+
+def test_an_error_in_a_thread_is_raised_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from learning.kernels import repeated
+
+    def fail(*arguments: Any) -> None:
+        raise ZeroDivisionError("kernel")
+
+    monkeypatch.setattr(repeated, "advance", fail)
+    with pytest.raises(ZeroDivisionError, match="kernel"):
+        play(PD, (GREEDY, GREEDY), 10**6, 100, threads=3)
+
+
 def test_seeds() -> None:
     one = play(PD, (GREEDY, SOFT), 50, 4, rng=3)
     _assert_same(one, play(PD, (GREEDY, SOFT), 50, 4, rng=np.int64(3)))

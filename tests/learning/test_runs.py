@@ -121,7 +121,7 @@ def test_axes_name_every_array(runs: Runs) -> None:
 
 def test_it_prints_what_was_done(runs: Runs) -> None:
     text = repr(runs)
-    for part in ("RepeatedGame", "103 each, in 10 windows", "5 finished, 0 diverged, 0 not finished",
+    for part in ("RepeatedGame", "103 each, in 10 windows", "5 finished, 0 diverged, 0 not",
                  "Boltzmann(temperature=0.4)", "root seed 6", "compiled loop"):  # fmt: skip
         assert part in text
     assert "<b>" not in runs._repr_html_()

@@ -70,6 +70,12 @@ def test_specifications_are_frozen_values() -> None:
     assert isinstance(FixedStrategy([1]), KernelSpecification)
 
 
+@pytest.mark.parametrize("base", [QLearner, FixedStrategy])
+def test_specifications_are_final(base: Any) -> None:
+    with pytest.raises(TypeError, match=f"Mine: {base.__name__} is final"):
+        type("Mine", (base,), {})
+
+
 @pytest.mark.parametrize("values", [[0.5, 0.6], [-0.1, 1.1], [math.nan, 1], [], "ab", None, 3])
 def test_fixed_strategy_out_of_range(values: Any) -> None:
     with pytest.raises(ParameterError, match="FixedStrategy: expected probabilities"):
@@ -127,7 +133,9 @@ def test_temperature_is_a_share_of_the_range() -> None:
     odds = math.exp(2.0)
     assert agent.behaviour(0) == pytest.approx([1 / (1 + odds), odds / (1 + odds)])
     assert agent.policy(0).tolist() == agent.behaviour(0).tolist()
-    flat = QLearner(learning_rate=1.0, exploration=Boltzmann(0.5)).new(2, 1, 1, payoff_bounds=(3, 3))
+    flat = QLearner(learning_rate=1.0, exploration=Boltzmann(0.5)).new(
+        2, 1, 1, payoff_bounds=(3, 3)
+    )
     flat.values[0] = [0.0, 0.5]
     assert flat.behaviour(0)[1] == pytest.approx(math.e / (1 + math.e))
 
