@@ -129,8 +129,8 @@ def _play_all(game: BimatrixGame, options: argparse.Namespace) -> dict[str, Runs
 
     runs = {}
     for label, exploration in (
-        ("Epsilon-greedy", EpsilonGreedy(0.05)),
-        ("Boltzmann", Boltzmann(0.1)),
+        ("Epsilon-greedy Q-learners", EpsilonGreedy(0.05)),
+        ("Boltzmann Q-learners", Boltzmann(0.1)),
     ):
         # From the lowest payoff on, so that a constant added to all payoffs
         # changes nothing; zero would be far outside many games' payoffs.

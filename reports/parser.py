@@ -17,12 +17,12 @@ it; and how the two differ.
 
 _EXAMPLES: Final = """\
 examples:
-  gametheory games                                  the games that come along
-  gametheory solve stag-hunt                        every Nash equilibrium, exact
-  gametheory solve game.nfg --json > answer.json    a file of your own
-  gametheory report penalty-kicks -o penalty.html   everything on one page
-  gametheory learn prisoners-dilemma --runs 100     what two Q-learners reach
-  gametheory convert game.nfg game.json             from one format to another
+  gametheory games                                 the games that come along
+  gametheory solve stag-hunt                       every Nash equilibrium, exact
+  gametheory solve game.nfg --json > answer.json   a file of your own
+  gametheory report penalty-kicks -o penalty.html  everything on one page
+  gametheory learn prisoners-dilemma --runs 100    what two Q-learners reach
+  gametheory convert game.nfg game.json            from one format to another
 
 GAME is a name from `gametheory games`, with parameters where it has some
 (penalty:k=-100), or a file: .nfg, .json, .csv. A name wins over a file of the
@@ -118,7 +118,7 @@ def _add_learn(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         "learn",
         "let two Q-learners play a game and compare with its equilibria",
         "  gametheory learn prisoners-dilemma\n"
-        "  gametheory learn stag-hunt --exploration boltzmann --temperature 0.2 --runs 200",
+        "  gametheory learn stag-hunt --exploration boltzmann --temperature 0.2",
     )
     learn.add_argument("game", metavar="GAME", help=_GAME)
     learn.add_argument(

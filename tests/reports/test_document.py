@@ -288,7 +288,7 @@ class TestMisuse:
     def test_runs_of_another_game(
         self, hostile: BimatrixGame, penalty_runs: Mapping[str, Runs]
     ) -> None:
-        with pytest.raises(ParameterError, match="this game|game that was played"):
+        with pytest.raises(ParameterError, match=r"this game|game that was played"):
             Report(hostile, runs=penalty_runs)
 
     def test_verdict_without_runs(

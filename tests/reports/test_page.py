@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pytest
 from pages import HOSTILE, Element, page_data, read_page
@@ -125,7 +126,7 @@ def test_landmarks_headings_tables_and_pictures_are_labelled(hostile_page: str) 
     for image in page.all("img"):
         assert len(image.attributes["alt"] or "") > 10
     levels = [int(e.tag[1]) for e in page.all() if re.fullmatch("h[1-6]", e.tag)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_scrolling_regions_can_be_reached_by_keyboard(hostile_page: str) -> None:
