@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -42,9 +42,9 @@ class EquilibriumSet:
     Attributes
     ----------
     game : BimatrixGame
-    equilibria : tuple of Equilibrium
-        Exact equilibria in a fixed order: pure ones first, then by support and
-        probabilities. Extreme ones only, for a method that looks for all.
+    members : sized iterable of Equilibrium
+        Where :attr:`equilibria` come from; their exact strategies may be computed on
+        first use.
     approximate : tuple of ApproximateEquilibrium
         Profiles that could not be made exact. They count nowhere.
     method : str
@@ -68,7 +68,7 @@ class EquilibriumSet:
     """
 
     game: BimatrixGame = field(repr=False)
-    equilibria: tuple[Equilibrium, ...]
+    members: Collection[Equilibrium]
     approximate: tuple[ApproximateEquilibrium, ...]
     method: str
     scope: Scope
@@ -81,8 +81,16 @@ class EquilibriumSet:
     dropped: int = 0
     versions: tuple[tuple[str, str], ...] = ()
 
+    @cached_property
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        """Exact equilibria in a fixed order: smaller supports first, then by actions.
+
+        Extreme ones only, for a method that looks for all.
+        """
+        return tuple(self.members)
+
     def __len__(self) -> int:
-        return len(self.equilibria)
+        return len(self.members)
 
     def __iter__(self) -> Iterator[Equilibrium]:
         return iter(self.equilibria)
@@ -146,7 +154,7 @@ class EquilibriumSet:
 
     def __repr__(self) -> str:
         lines = [self.summary()]
-        if self.equilibria:
+        if len(self):
             lines.append(text_table(self._cells(), left=(1, 2)))
         if len(self) > _SHOWN:
             lines.append(f"({_SHOWN} of {len(self)} equilibria shown)")
@@ -166,7 +174,7 @@ class EquilibriumSet:
             Scope.ONE: "equilibri",
         }[self.scope] + ("um" if len(self) == 1 else "a")
         name = f" of {self.game.name}" if self.game.name else ""
-        count = f"{len(self)} {what}{name}" if self.equilibria else f"no {what}{name} found"
+        count = f"{len(self)} {what}{name}" if len(self) else f"no {what}{name} found"
         return f"{count} ({self.method}, {self.status.value}): {self.reason}"
 
     def _cells(self) -> list[list[str]]:

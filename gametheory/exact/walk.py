@@ -144,7 +144,6 @@ class Walk:
         arrays = self._arrays = _Arrays(k, d, kernels)
         self._limits.spend()
         tableau = np.hstack([matrix, np.ones((k, 1))])
-        everything = (1 << (k + d)) - 1
         roots: list[int] = []
         settled: set[int] = set()
         looked_at = 0
@@ -155,62 +154,81 @@ class Walk:
                 arrays.path, arrays.visited, arrays.tight, arrays.unsure, self.rounding,
                 self._limits.room(_SLICE),
             )  # fmt: skip
+            if code == kernels.LOST:
+                return False
             if code != kernels.FINISHED:
                 self._spend(arrays.count - before)
                 arrays.make_room()
                 continue
             self._limits.spend(arrays.count - before)
-            for edge in arrays.unsure[looked_at : arrays.state[4]].tolist():
+            for basis, entering, leaving, supposed in arrays.unsure[
+                looked_at : arrays.state[4]
+            ].tolist():
                 looked_at += 1
                 if looked_at > _PATIENCE + arrays.count // 4:
                     return False
-                if edge[3] not in settled and not arrays.contains(edge[3]):
-                    self._settle(edge, settled, roots)
-            while roots and arrays.contains(roots[-1]):
-                roots.pop()
-            if not roots:
+                if supposed in settled or arrays.contains(supposed):
+                    continue
+                if self._settle(basis, entering, leaving, roots):
+                    settled.add(supposed)
+            if not self._next_root(tableau, matrix, roots):
                 return True
+
+    def _next_root(self, tableau: Any, matrix: Any, roots: list[int]) -> bool:
+        """Set the float walk on a basis that exact arithmetic has handed over, if any is left."""
+        arrays = self._arrays
+        assert arrays is not None
+        k, d = self._size
+        while roots:
             root = roots.pop()
+            if arrays.contains(root):
+                continue
             self._limits.spend()
-            arrays.record(root, everything ^ root)
-            kernels.build_float(
-                tableau, matrix, arrays.basic, arrays.nonbasic, arrays.place, np.uint64(root)
-            )
-            arrays.state[:2] = 0
+            arrays.record(root, (1 << (k + d)) - 1 ^ root)
+            if arrays.build(tableau, matrix, root):
+                return True
+            for entering in range(k + d):
+                if not root >> entering & 1:
+                    self._settle(root, entering, None, roots)
+        return False
 
     def _spend(self, bases: int) -> None:
         """Count the bases of an unfinished walk; one that was allowed none wanted one."""
         self._limits.spend(bases if bases or self._limits.room(1) else 1)
 
-    def _settle(self, edge: list[int], settled: set[int], roots: list[int]) -> None:
-        """Follow an edge that floats are unsure of, exactly."""
-        basis, entering, leaving, supposed = edge
+    def _settle(self, basis: int, entering: int, leaving: int | None, roots: list[int]) -> bool:
+        """Follow an edge that floats are unsure of, exactly.
+
+        True if letting `leaving` go gives a feasible basis of the vertex at its end.
+        """
         tableau = Tableau.at_basis(self._matrix, [1] * self._size[0], basis)
         column = tableau.nonbasic.index(entering)
         row = tableau.leaving_row(column)
         if row is None:
             raise AssertionError("a positive matrix makes the polytope bounded")
-        other = tableau.basic.index(leaving)
         rows = tableau.rows
-        if rows[other][column] > 0 and (
-            rows[other][-1] * rows[row][column] == rows[row][-1] * rows[other][column]
-        ):
-            settled.add(supposed)
+        is_end = False
+        if leaving is not None:
+            other = rows[tableau.basic.index(leaving)]
+            is_end = other[column] > 0 and (
+                other[-1] * rows[row][column] == rows[row][-1] * other[column]
+            )
         arrays = self._arrays
         assert arrays is not None
         neighbour = basis ^ (1 << tableau.basic[row]) ^ (1 << entering)
         if arrays.contains(neighbour):
-            return
+            return is_end
         tableau.pivot(row, column)
         if tableau.is_nondegenerate:
             roots.append(neighbour)
-            return
+            return is_end
 
         def record(mask: int, tight: int) -> None:
             self._limits.spend()
             arrays.record(mask, tight)
 
         _explore(tableau, arrays.contains, record, roots.append)
+        return is_end
 
 
 def _explore(
@@ -294,6 +312,15 @@ class _Arrays:
         self._kernels.insert(self.visited, np.uint64(basis))
         self.tight[self.count] = tight
         self.state[2] += 1
+
+    def build(self, tableau: Any, matrix: Any, basis: int) -> bool:
+        """Make the float tableau of a basis and start there; False if floats can't."""
+        self.state[:2] = 0
+        return bool(
+            self._kernels.build_float(
+                tableau, matrix, self.basic, self.nonbasic, self.place, np.uint64(basis)
+            )
+        )
 
     def make_room(self) -> None:
         """Let every array that is full grow.

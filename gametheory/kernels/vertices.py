@@ -9,8 +9,8 @@ their pivots back, so that memory grows by a few words for each basis.
 State of a walk, ``state[:]``: 0 the next variable to enter, 1 the depth, 2 the number of
 recorded bases, 3 the determinant (integer walk), 4 the number of unsure edges (float
 walk). A walk returns FINISHED, PAUSED (it made the wanted number of steps), FULL (an
-array must grow), or OVERFLOW (an integer left the safe range), and goes on when called
-again with the same arrays.
+array must grow), OVERFLOW (an integer left the safe range) or LOST (floats can't find the
+way back to a basis); after PAUSED and FULL it goes on when called again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
-FINISHED, PAUSED, FULL, OVERFLOW = 0, 1, 2, 3
+FINISHED, PAUSED, FULL, OVERFLOW, LOST = 0, 1, 2, 3, 4
 
 #: Entries below this bound: the difference of two products stays far below 2**63.
 SAFE_INTEGER = 1 << 30
@@ -274,7 +274,7 @@ def _pivot_float(
                 tableau[i, j] -= factor * tableau[row, j]
 
 
-@compiled("void(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], uint64)")
+@compiled("boolean(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], uint64)")
 def build_float(
     tableau: Any,
     matrix: Floats,
@@ -283,7 +283,10 @@ def build_float(
     place: Ints,
     basis: Any,
 ) -> Any:
-    """Make the tableau of a basis afresh, by elimination with complete pivoting."""
+    """Make the tableau of a basis afresh, by elimination with complete pivoting.
+
+    False if floats find no pivot; then the tableau belongs to another basis.
+    """
     k, d = matrix.shape
     for i in range(k):
         for j in range(d):
@@ -305,7 +308,10 @@ def build_float(
                         if size > best:
                             row, column, best = i, j, size
         if row < 0:
-            return
+            for i in range(k):
+                if (basis >> np.uint64(basic[i])) & one == np.uint64(0):
+                    return False
+            return True
         _pivot_float(tableau, row, column)
         _exchange(basic, nonbasic, place, row, column)
 
@@ -477,13 +483,16 @@ def walk_float(
         _exchange(basic, nonbasic, place, row, column)
         certain = is_certain(tableau, matrix, basic, nonbasic, rows, columns, rounding)
         if not certain:
-            build_float(tableau, matrix, basic, nonbasic, place, neighbour)
-            certain = is_certain(tableau, matrix, basic, nonbasic, rows, columns, rounding)
+            certain = build_float(
+                tableau, matrix, basic, nonbasic, place, neighbour
+            ) and is_certain(tableau, matrix, basic, nonbasic, rows, columns, rounding)
         if not certain:
             unsure[doubts, 0], unsure[doubts, 3] = basis, neighbour
             unsure[doubts, 1], unsure[doubts, 2] = np.uint64(entering), np.uint64(leaving)
             doubts += 1
-            build_float(tableau, matrix, basic, nonbasic, place, basis)
+            if not build_float(tableau, matrix, basic, nonbasic, place, basis):
+                code = LOST
+                break
             entering += 1
             continue
         visited[-1 - slot] = neighbour

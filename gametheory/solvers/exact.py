@@ -16,7 +16,7 @@ because both lists are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases, positive_matrix
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
-from gametheory.solvers.registry import Proposal
+from gametheory.solvers.registry import LazyProfiles, Proposal
 from gametheory.strategy import MixedStrategy
 
 __all__ = ["best_response_matrices", "find"]
@@ -55,7 +55,7 @@ def best_response_matrices(game: BimatrixGame) -> tuple[list[list[int]], list[li
     return positive_matrix(column_payoffs.T.tolist()), positive_matrix(row_payoffs.tolist())
 
 
-class ExtremeEquilibria(Sequence[tuple[MixedStrategy, MixedStrategy]]):
+class ExtremeEquilibria(LazyProfiles):
     """Pairs of vertices with all labels; strategies are solved for when they are read."""
 
     def __init__(self, row_vertices: Vertices, column_vertices: Vertices, pairs: Any) -> None:
@@ -66,14 +66,12 @@ class ExtremeEquilibria(Sequence[tuple[MixedStrategy, MixedStrategy]]):
     def __len__(self) -> int:
         return len(self._pairs)
 
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return [self[k] for k in range(*index.indices(len(self)))]
-        first, second = self._pairs[index]
-        return self._strategy(0, int(first)), self._strategy(1, int(second))
-
     def __iter__(self) -> Iterator[tuple[MixedStrategy, MixedStrategy]]:
-        return (self[k] for k in range(len(self)))
+        for first, second in self._pairs.tolist():
+            yield self._strategy(0, first), self._strategy(1, second)
+
+    def __contains__(self, profile: object) -> bool:
+        return any(profile == member for member in self)
 
     def _strategy(self, player: int, vertex: int) -> MixedStrategy:
         known = self._strategies[player]

@@ -7,7 +7,7 @@ exactly, whoever proposed it.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
@@ -18,7 +18,11 @@ from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
 from gametheory.strategy import MixedStrategy
 
-__all__ = ["Proposal", "Solver", "solver", "solvers"]
+__all__ = ["LazyProfiles", "Proposal", "Solver", "solver", "solvers"]
+
+
+class LazyProfiles(Collection[tuple[MixedStrategy, MixedStrategy]]):
+    """Exact profiles, all different, whose number is known before their strategies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Proposal:
 
     Attributes
     ----------
-    profiles : sequence of (row, column)
+    profiles : collection of (row, column)
         Both either exact :class:`MixedStrategy` or sequences of floats, which may be
         wrong in any way.
     status : Status
@@ -42,20 +46,12 @@ class Proposal:
         Warnings and the like.
     """
 
-    profiles: Sequence[tuple[Any, Any]]
+    profiles: Collection[tuple[Any, Any]]
     status: Status
     complete: bool
     reason: str
     degenerate: bool | None = None
     notes: tuple[str, ...] = ()
-
-    def exact_profiles(self) -> list[tuple[MixedStrategy, MixedStrategy]]:
-        """Profiles that came as exact strategies."""
-        return [
-            (row, column)
-            for row, column in self.profiles
-            if isinstance(row, MixedStrategy) and isinstance(column, MixedStrategy)
-        ]
 
 
 @dataclass(frozen=True, slots=True)

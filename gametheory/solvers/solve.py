@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +14,7 @@ from gametheory.exact.linear import solve_linear
 from gametheory.exact.vertices import max_bases
 from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
-from gametheory.solvers.registry import Proposal, solver
+from gametheory.solvers.registry import LazyProfiles, Proposal, solver
 from gametheory.strategy import MixedStrategy, read_strategy, regrets
 from gametheory.tolerances import APPROXIMATE_REGRET, AUTO_BASES, SUPPORT
 
@@ -96,39 +96,29 @@ def _propose(game: BimatrixGame, method: str, limits: Limits) -> tuple[str, Prop
 
 
 def _certify(game: BimatrixGame, method: str, proposal: Proposal, limits: Limits) -> EquilibriumSet:
-    exact: dict[tuple[MixedStrategy, MixedStrategy], None] = {}
-    approximate: dict[tuple[Any, Any], None] = {}
+    """Keep what exact arithmetic confirms."""
+    chosen = solver(method)
     notes = [*game.notes, *proposal.notes]
+    members: Collection[Equilibrium]
+    approximate: tuple[ApproximateEquilibrium, ...] = ()
     dropped: list[str] = []
-    check = _Verifier(game)
-    for row, column in proposal.profiles:
-        if isinstance(row, MixedStrategy) and isinstance(column, MixedStrategy):
-            if check.is_equilibrium(row, column):
-                exact[row, column] = None
-            else:
-                dropped.append(f"({_shown(row.fractions)}), ({_shown(column.fractions)})")
-            continue
-        made = _make_exact(game, row, column, check)
-        if made is not None:
-            exact[made] = None
-        elif (near := _approximate(game, row, column)) is not None:
-            approximate[near] = None
-        else:
-            dropped.append(f"({_shown(row)}), ({_shown(column)})")
+    if isinstance(proposal.profiles, LazyProfiles):
+        members = _Verified(game, method, proposal.profiles)
+    else:
+        members, approximate, dropped = _sift(game, proposal)
+        if dropped and chosen.package is None:
+            raise _false_proposal(method, dropped[0])
     if dropped:
-        if solver(method).package is None:
-            raise InternalError(f"method {method!r} proposed what is no equilibrium: {dropped[0]}")
         notes.append(
             f"{len(dropped)} proposed profile{'s' * (len(dropped) > 1)} dropped, not an "
             f"equilibrium; the first: {dropped[0]}"
         )
-    if proposal.complete and not exact:
+    if proposal.complete and not len(members):
         raise InternalError("a complete set without an equilibrium contradicts Nash's theorem")
-    chosen = solver(method)
     result = EquilibriumSet(
         game=game,
-        equilibria=tuple(Equilibrium(game, *pair) for pair in sorted(exact, key=_order)),
-        approximate=tuple(ApproximateEquilibrium(game, *pair) for pair in approximate),
+        members=members,
+        approximate=approximate,
         method=method,
         scope=chosen.scope,
         status=proposal.status,
@@ -143,6 +133,61 @@ def _certify(game: BimatrixGame, method: str, proposal: Proposal, limits: Limits
     if proposal.status is Status.INTERRUPTED:
         raise Interrupted(result)
     return result
+
+
+def _false_proposal(method: str, shown: str) -> InternalError:
+    return InternalError(f"method {method!r} proposed what is no equilibrium: {shown}")
+
+
+class _Verified(Collection[Equilibrium]):
+    """Equilibria whose strategies are solved for, and verified, when they are listed."""
+
+    def __init__(self, game: BimatrixGame, method: str, profiles: LazyProfiles) -> None:
+        self._game = game
+        self._method = method
+        self._profiles = profiles
+
+    def __len__(self) -> int:
+        return len(self._profiles)
+
+    def __iter__(self) -> Iterator[Equilibrium]:
+        check = _Verifier(self._game)
+        for row, column in sorted(self._profiles, key=_order):
+            if not check.is_equilibrium(row, column):
+                raise _false_proposal(self._method, _described(row.fractions, column.fractions))
+            yield Equilibrium(self._game, row, column)
+
+    def __contains__(self, equilibrium: object) -> bool:
+        return any(equilibrium == member for member in self)
+
+
+def _sift(
+    game: BimatrixGame, proposal: Proposal
+) -> tuple[tuple[Equilibrium, ...], tuple[ApproximateEquilibrium, ...], list[str]]:
+    """Split what was proposed into exact equilibria, approximate ones, and false ones."""
+    exact: dict[tuple[MixedStrategy, MixedStrategy], None] = {}
+    approximate: dict[tuple[Any, Any], None] = {}
+    dropped: list[str] = []
+    check = _Verifier(game)
+    for row, column in proposal.profiles:
+        if isinstance(row, MixedStrategy) and isinstance(column, MixedStrategy):
+            if check.is_equilibrium(row, column):
+                exact[row, column] = None
+            else:
+                dropped.append(_described(row.fractions, column.fractions))
+            continue
+        made = _make_exact(game, row, column, check)
+        if made is not None:
+            exact[made] = None
+        elif (near := _approximate(game, row, column)) is not None:
+            approximate[near] = None
+        else:
+            dropped.append(_described(row, column))
+    return (
+        tuple(Equilibrium(game, *pair) for pair in sorted(exact, key=_order)),
+        tuple(ApproximateEquilibrium(game, *pair) for pair in approximate),
+        dropped,
+    )
 
 
 def _order(pair: tuple[MixedStrategy, MixedStrategy]) -> tuple[Any, ...]:
@@ -239,6 +284,10 @@ def _approximate(
         if regret > APPROXIMATE_REGRET * game.payoff_range(player):
             return None
     return x, y
+
+
+def _described(row: Any, column: Any) -> str:
+    return f"({_shown(row)}), ({_shown(column)})"
 
 
 def _shown(strategy: Any) -> str:
