@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gametheory.errors import MemoryLimitError, check_memory
+from gametheory.errors import MemoryLimitError, ParameterError, check_memory
 from learning.record import Record
 
 __all__ = ["Buffers", "allocate"]
@@ -55,11 +55,24 @@ def allocate(
 
     Raises
     ------
+    ParameterError
+        If a count or an action would not fit into its type.
     MemoryLimitError
         If they would not fit; says how much they need.
     """
+    windows = min(record.windows, rounds)
+    if -(-rounds // windows) > np.iinfo(np.uint32).max:
+        raise ParameterError(
+            f"record: {rounds:,} rounds in {windows:,} windows overflow a count of 32 bits; "
+            "ask for more windows"
+        )
+    if record.trajectory and max(n_actions) > np.iinfo(np.int16).max:
+        raise ParameterError(
+            f"record: a trajectory holds up to {np.iinfo(np.int16).max:,} actions a player, got "
+            f"{max(n_actions):,}; record none"
+        )
     # sizes first, in Python's integers: the edges alone may be too many
-    players, windows = len(n_actions), min(record.windows, rounds)
+    players = len(n_actions)
     cells = math.prod(n_actions)
     kept = rounds if record.trajectory else 0
     wanted = runs * (

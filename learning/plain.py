@@ -93,12 +93,12 @@ class _Run:
         self, world: World, agents: list[Any], root: int, run: int, buffers: Buffers
     ) -> None:
         from learning.kernels.rules import greedy_action
-        from learning.kernels.streams import FACTORY, WORLD
+        from learning.kernels.streams import EPISODE, WORLD
 
         self.world, self.agents, self.run, self.buffers = world, agents, run, buffers
         self.greedy_action = greedy_action
         self.world_rng = numpy_generator(root, run, 0, WORLD)
-        self.agent_rngs = [numpy_generator(root, run, k, FACTORY) for k in range(len(agents))]
+        self.agent_rngs = [numpy_generator(root, run, k, EPISODE) for k in range(len(agents))]
         # Values are followed where there is one table row; others tell none.
         self.tables = [
             agent.values[0] if isinstance(agent, KernelAgent) and len(agent.values) == 1 else None

@@ -232,7 +232,8 @@ class Runs:
         differences = np.empty_like(values)
         for action in range(values.shape[-1]):
             others = np.delete(values, action, axis=-1).max(axis=-1)
-            differences[..., action] = values[..., action] - others
+            with np.errstate(invalid="ignore"):  # infinities of diverged runs
+                differences[..., action] = values[..., action] - others
         return differences
 
     def quantiles(self, curves: Floats, levels: Sequence[float] = (0.1, 0.5, 0.9)) -> Floats:

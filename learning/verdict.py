@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -253,11 +253,13 @@ def _notes(runs: Runs, equilibria: EquilibriumSet, first: int) -> tuple[str, ...
             f"the list of equilibria is not known to be complete ({equilibria.reason}); nearest "
             "means nearest of those known, and two components may belong together"
         )
-    explorers: Any = [
-        str(k) for k, seat in enumerate(runs.seats) if getattr(seat, "explores_for_ever", False)
+    explorers = [
+        equilibria.game.players[k]
+        for k, seat in enumerate(runs.seats)
+        if getattr(seat, "explores_for_ever", False)
     ]
     if explorers:
-        who = f"player{'s' * (len(explorers) > 1)} {' and '.join(explorers)}"
+        who = " and ".join(explorers)
         notes.append(
             f"{who} never stop exploring: their time averages hold exploration too, and what such "
             "learners approach is an equilibrium of the game perturbed by it (for Boltzmann "

@@ -20,8 +20,9 @@ __all__ = ["as_document", "as_html", "as_text", "share_rows", "summary"]
 def summary(verdict: Verdict) -> str:
     """One paragraph that can be quoted."""
     name = verdict.game.name or "the game"
+    runs = f"{verdict.runs_judged:,} independent run{'s' * (verdict.runs_judged != 1)}"
     lines = [
-        f"{verdict.runs_judged:,} independent runs of {verdict.rounds:,} rounds of {name}"
+        f"{runs} of {verdict.rounds:,} rounds of {name}"
         f"{_left_out(verdict)}, compared with {_target(verdict)}."
     ]
     if not verdict.runs_judged:

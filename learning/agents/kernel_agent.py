@@ -62,8 +62,18 @@ class KernelAgent:
     def update(
         self, observation: int, action: int, reward: float, next_observation: int, done: bool
     ) -> None:
-        """Take one step of Q-learning; a fixed strategy does nothing."""
+        """Take one step of Q-learning; a fixed strategy does nothing.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such action.
+        """
         rule = self._rule
+        if not 0 <= action < len(rule.start):  # compiled code would write past the table
+            raise ParameterError(
+                f"action: expected an integer 0 to {len(rule.start) - 1}, got {action!r}"
+            )
         if rule.code != self._rules.FIXED:
             fine = self._rules.learn(
                 rule.learning_rate, rule.discount, self.values[observation], action, float(reward),

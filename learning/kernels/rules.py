@@ -61,9 +61,10 @@ def exponential(x: float) -> float:
     The C library's function differs from system to system in the last bit, and a
     learner's run would differ with it. Argument reduction to |r| <= ln(2)/2 and the
     Taylor polynomial of degree 13, whose remainder is below 5e-18; the relative error
-    is below 4e-16. Returns 0 below -708.
+    is below 4e-16. Returns 0 below -708
+    and for NaN.
     """
-    if x < _SMALLEST_ARGUMENT:
+    if not x >= _SMALLEST_ARGUMENT:  # NaN too: it must not become an index below
         return 0.0
     k = math.floor(x * _LOG2_E + 0.5)
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW

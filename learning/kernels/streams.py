@@ -27,13 +27,15 @@ from numpy.typing import ArrayLike, NDArray
 from gametheory.errors import ParameterError
 from gametheory.kernels.compiled import compiled
 
-__all__ = ["ACTION", "FACTORY", "WORLD", "Stream", "mix", "next_uniform", "next_word",
+__all__ = ["ACTION", "EPISODE", "FACTORY", "WORLD", "Stream", "mix", "next_uniform", "next_word",
            "stream_states"]  # fmt: skip
 
-#: Purposes: an agent's choice of actions; the seed of a user's own agent; the world.
+#: Purposes: an agent's choice of actions; the seed of a user's own agent; the world;
+#: what an agent is given at the beginning of an episode.
 ACTION: Final = 0
 FACTORY: Final = 1
 WORLD: Final = 2
+EPISODE: Final = 3
 
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 _MASK: Final = 2**64 - 1

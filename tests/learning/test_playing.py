@@ -213,9 +213,17 @@ def test_bad_numbers(arguments: dict[str, Any], message: str) -> None:
         Record(windows=0)
 
 
+def test_counts_and_actions_must_fit_their_types() -> None:
+    with pytest.raises(ParameterError, match="overflow a count of 32 bits; ask for more windows"):
+        play(PD, (GREEDY, GREEDY), 2**32, record=Record(windows=1))
+    wide = BimatrixGame(np.zeros((1, 2**15)), np.zeros((1, 2**15)))
+    with pytest.raises(ParameterError, match="a trajectory holds up to 32,767 actions a player"):
+        play(wide, (GREEDY, GREEDY), 10, record=Record(trajectory=True))
+
+
 def test_memory_is_asked_for_before_it_is_taken() -> None:
     with pytest.raises(MemoryLimitError, match=r"recording 10 runs.*GiB.*record=Record\(windows"):
-        play(PD, (GREEDY, GREEDY), 10**15, 10, record=Record(trajectory=True))
+        play(PD, (GREEDY, GREEDY), 10**11, 10, record=Record(trajectory=True))
     with pytest.raises(MemoryLimitError, match="fewer windows"):
         play(PD, (GREEDY, GREEDY), 10**15, record=Record(windows=10**14))
 
@@ -361,6 +369,28 @@ def test_a_time_limit_is_no_end_of_the_episode() -> None:
     play(RepeatedGame(PD, one_shot=True), (watcher, pure), rounds=2, rng=1)
     episode = ["begin", ((1, 0), (5.0, 0.0)), (0, 1, 5.0, 0, True), ("end", 0, False)]
     assert watcher.story == episode * 2
+
+
+def test_generators_of_one_agent_are_not_the_same() -> None:
+    class Listener(Watcher):
+        heard: list[float]
+
+        def __init__(self, rng: np.random.Generator) -> None:
+            super().__init__(rng)
+            self.heard = [rng.random()]
+
+        def begin_episode(self, rng: np.random.Generator) -> None:
+            self.heard.append(rng.random())
+
+    made: list[Listener] = []
+
+    def factory(rng: np.random.Generator) -> Listener:
+        made.append(Listener(rng))
+        return made[-1]
+
+    play(RepeatedGame(PD, one_shot=True), (factory, factory), rounds=3, runs=2, rng=1)
+    heard = [number for agent in made for number in agent.heard]
+    assert len(set(heard)) == len(heard) == 2 * 2 * 4
 
 
 def test_policies_told_by_a_users_agent_are_recorded() -> None:

@@ -62,7 +62,7 @@ def test_the_first_lines_that_a_user_writes(dilemma: Verdict) -> None:
         error = math.sqrt(0.025 * 0.975 / (100 * 2_000))
         assert abs(profile[:, 0].mean() - 0.025) < 4.5 * error + 1e-3, player  # rare flips
     assert "component 1, 100.0% of runs" in dilemma.summary()
-    assert "players 0 and 1 never stop exploring" in repr(dilemma)
+    assert "Row player and Column player never stop exploring" in repr(dilemma)
 
 
 def test_gaps_are_the_exact_ones(dilemma: Verdict) -> None:

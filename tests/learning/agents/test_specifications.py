@@ -157,6 +157,13 @@ def test_one_observation_does_not_touch_another_and_done_stops_bootstrapping() -
     assert agent.values[1:].tolist() == [[4.0, 8.0], [0.0, 0.0]]
 
 
+@pytest.mark.parametrize("action", [2, -1, 10**6])
+def test_an_action_that_is_none_is_refused(action: int) -> None:
+    agent = QLearner(learning_rate=0.5, exploration=GREEDY).new(2, 1, 1)
+    with pytest.raises(ParameterError, match=f"action: expected an integer 0 to 1, got {action}"):
+        agent.update(0, action, 1.0, 0, False)
+
+
 def test_agents_of_one_specification_share_nothing() -> None:
     learner = QLearner(learning_rate=0.5, exploration=GREEDY)
     one, two = learner.new(2, 1, 1), learner.new(2, 1, 1)

@@ -35,6 +35,7 @@ def test_exponential_everywhere() -> None:
     assert rules.exponential(-708.1) == 0.0
     assert rules.exponential(-math.inf) == 0.0
     assert rules.exponential(0.0) == 1.0
+    assert rules.exponential(math.nan) == 0.0
 
 
 @given(values=VALUES, epsilon=st.fractions(0, 1))
