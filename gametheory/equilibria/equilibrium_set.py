@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from gametheory.equilibria.components import Component, find_components
 from gametheory.equilibria.equilibrium import ApproximateEquilibrium, Equilibrium
+from gametheory.exact.vertices import Vertices
 from gametheory.formats.json_format import to_document
 from gametheory.game import BimatrixGame
 from gametheory.limits import Status
@@ -63,8 +64,14 @@ class EquilibriumSet:
         What the method and the payoffs have to say, e.g. dropped profiles.
     bases : int
         Bases that the search visited.
+    dropped : int
+        Proposed profiles that were no equilibria.
     versions : tuple of (str, str)
         Packages that took part and their versions.
+    vertices : pair of Vertices, optional
+        All vertices and bases of the two best-response polytopes P (row player's
+        strategies) and Q, if the method enumerated them: see
+        :mod:`gametheory.solvers.exact`.
     """
 
     game: BimatrixGame = field(repr=False)
@@ -80,6 +87,7 @@ class EquilibriumSet:
     bases: int = 0
     dropped: int = 0
     versions: tuple[tuple[str, str], ...] = ()
+    vertices: tuple[Vertices, Vertices] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def equilibria(self) -> tuple[Equilibrium, ...]:

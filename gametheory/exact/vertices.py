@@ -55,6 +55,9 @@ class Vertices:
     tight : NDArray[uint64], shape (number of vertices, words)
         Tight sets as bit masks, least significant word first: bit j for ``x_j = 0``,
         bit d + i for ``(M x)_i = 1``; all different.
+    bases : NDArray[uint64], shape (number of bases, words)
+        The lexicographically feasible bases, as bit masks of the *nonbasic* variables.
+        The vertex of a basis is the one whose tight set contains it.
     stopped : LimitReached or None
         The limit that ended the enumeration, if one did.
     """
@@ -63,10 +66,12 @@ class Vertices:
         self,
         matrix: Sequence[Sequence[int]],
         tight: NDArray[np.uint64],
+        bases: NDArray[np.uint64],
         stopped: LimitReached | None,
     ) -> None:
         self.matrix = matrix
         self.tight = tight
+        self.bases = bases
         self.stopped = stopped
         self._points: dict[int, tuple[int, ...]] = {}
 
@@ -89,9 +94,12 @@ class Vertices:
         Solved exactly on first use.
         """
         if index not in self._points:
-            mask = sum(int(word) << (_WORD * w) for w, word in enumerate(self.tight[index]))
-            self._points[index] = _solve(self.matrix, mask)
+            self._points[index] = _solve(self.matrix, self.mask(index))
         return self._points[index]
+
+    def mask(self, index: int) -> int:
+        """Tight set of a vertex as one integer."""
+        return sum(int(word) << (_WORD * w) for w, word in enumerate(self.tight[index]))
 
 
 def _solve(matrix: Sequence[Sequence[int]], tight: int) -> tuple[int, ...]:
@@ -144,7 +152,14 @@ def enumerate_vertices(matrix: Sequence[Sequence[int]], limits: Limits) -> Verti
     except KeyboardInterrupt:
         stopped = LimitReached(Status.INTERRUPTED, "interrupted")
     words = (len(matrix) + len(matrix[0]) + _WORD - 1) // _WORD
-    return Vertices(matrix, _unique(walk.tight_sets(), words), stopped)
+    everything = (1 << (len(matrix) + len(matrix[0]))) - 1
+    basic = walk.bases()
+    nonbasic = (
+        basic ^ np.uint64(everything)
+        if isinstance(basic, np.ndarray)
+        else [mask ^ everything for mask in basic]
+    )
+    return Vertices(matrix, _unique(walk.tight_sets(), words), _unique(nonbasic, words), stopped)
 
 
 def _unique(tight: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uint64]:

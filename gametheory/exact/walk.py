@@ -75,6 +75,7 @@ class Walk:
         self._size = (len(matrix), len(matrix[0]))
         self._spent_before = limits.spent
         self._masks: list[int] = []
+        self._seen: set[int] = set()
         self._arrays: _Arrays | None = None
 
     def run(self) -> None:
@@ -91,7 +92,7 @@ class Walk:
                 return
             self._arrays = None
             self._limits.refund(self._spent_before)
-        seen: set[int] = set()
+        seen = self._seen
 
         def record(basis: int, tight: int) -> None:
             self._limits.spend()
@@ -105,6 +106,14 @@ class Walk:
         if self._arrays is not None:
             return self._arrays.tight[: self._arrays.count]
         return self._masks
+
+    def bases(self) -> list[int] | NDArray[np.uint64]:
+        """Visited bases, each once, as bit masks of the basic variables; in no order."""
+        if self._arrays is not None:
+            table = self._arrays.visited
+            found: NDArray[np.uint64] = table[table != 0]
+            return found
+        return list(self._seen)
 
     def _walk_integers(self) -> bool:
         from gametheory.kernels import vertices as kernels

@@ -104,6 +104,7 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
         f"all {len(row_vertices)} and {len(column_vertices)} vertices of the two best-response "
         "polytopes were enumerated exactly and joined",
         not (row_vertices.is_simple and column_vertices.is_simple),
+        vertices=(row_vertices, column_vertices),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from gametheory.equilibria import Scope
 from gametheory.errors import MissingDependencyError, UnknownNameError
+from gametheory.exact.vertices import Vertices
 from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
 from gametheory.strategy import MixedStrategy
@@ -44,6 +45,8 @@ class Proposal:
         Whether the game is degenerate, if the solver decided it.
     notes : tuple of str
         Warnings and the like.
+    vertices : pair of Vertices, optional
+        Of the two best-response polytopes, if the solver enumerated them.
     """
 
     profiles: Collection[tuple[Any, Any]]
@@ -52,6 +55,7 @@ class Proposal:
     reason: str
     degenerate: bool | None = None
     notes: tuple[str, ...] = ()
+    vertices: tuple[Vertices, Vertices] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def _certify(game: BimatrixGame, method: str, proposal: Proposal, limits: Limits
         bases=limits.spent,
         dropped=len(dropped),
         versions=(chosen.version,),
+        vertices=proposal.vertices,
     )
     if proposal.status is Status.INTERRUPTED:
         raise Interrupted(result)
