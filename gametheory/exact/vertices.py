@@ -170,4 +170,4 @@ def _unique(tight: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uin
     distinct: list[Any] = [
         [mask >> (_WORD * w) & (2**_WORD - 1) for w in range(words)] for mask in sorted(set(tight))
     ]
-    return np.array(distinct, dtype=np.uint64)
+    return np.array(distinct, dtype=np.uint64).reshape(-1, words)
