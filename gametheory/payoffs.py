@@ -65,7 +65,7 @@ class PayoffMatrix:
         if isinstance(self._source, list):
             array = np.array([[float(v) for v in row] for row in self._source], dtype=np.float64)
         else:
-            array = self._source.astype(np.float64)
+            array = self._source.astype(np.float64, order="C")
         array.setflags(write=False)
         return array
 
@@ -156,9 +156,9 @@ def _read_array(array: NDArray[Any], player: str) -> FloatMatrix | IntegerMatrix
     if kind in "biu":
         if kind == "u" and array.dtype.itemsize == 8 and int(array.max()) > _INT64_MAX:
             return _checked_integers(array.astype(object), player)
-        return array.astype(np.int64)
+        return array.astype(np.int64, order="C")
     if kind == "f" and array.dtype.itemsize == 8:
-        floats = np.array(array, dtype=np.float64)
+        floats = np.array(array, dtype=np.float64, order="C")
         finite = np.isfinite(floats)
         if not finite.all():
             i, j = (int(k) for k in np.argwhere(~finite)[0])

@@ -66,12 +66,23 @@ class Component:
         Its maximal Nash subsets; their union is the component.
     subsets_complete : bool
         False if there are more than `MAX_SUBSETS`.
+    index : int or None
+        Its index (:mod:`gametheory.equilibria.index`); None if the method did not
+        enumerate what it takes, or not completely.
     """
 
     game: BimatrixGame = field(repr=False)
     extreme: tuple[Equilibrium, ...]
     subsets: tuple[MaximalNashSubset, ...]
     subsets_complete: bool = True
+    index: int | None = None
+
+    @property
+    def essential(self) -> str:
+        """What the index says: ``"essential (proved)"``, or that it does not decide."""
+        if self.index is None:
+            return "index not computed"
+        return "essential (proved)" if self.index else "not decided by the index"
 
     @property
     def is_point(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
 from gametheory.equilibria.components import Component, find_components
 from gametheory.equilibria.equilibrium import ApproximateEquilibrium, Equilibrium
+from gametheory.equilibria.index import component_indices
 from gametheory.exact.vertices import Vertices
 from gametheory.formats.json_format import to_document
 from gametheory.game import BimatrixGame
@@ -111,9 +112,21 @@ class EquilibriumSet:
         """Connected components of the listed equilibria.
 
         They are the components of the game's equilibrium set if ``complete``;
-        otherwise two of them may belong together.
+        otherwise two of them may belong together, and they have no index.
         """
-        return find_components(self.game, self.equilibria)
+        components = find_components(self.game, self.equilibria)
+        if not self.complete or self.vertices is None:
+            return components
+        owner = {
+            (e.row_strategy, e.column_strategy): k
+            for k, component in enumerate(components)
+            for e in component.extreme
+        }
+        indices = component_indices(self.vertices, owner, len(components))
+        return tuple(
+            replace(component, index=index)
+            for component, index in zip(components, indices, strict=True)
+        )
 
     def to_json(self) -> str:
         """Return the set as JSON text, numbers as exact fractions.
@@ -152,6 +165,7 @@ class EquilibriumSet:
                 {
                     "extreme": [index[id(e)] for e in component.extreme],
                     "maximal_subsets": len(component.subsets),
+                    "index": component.index,
                 }
                 for component in self.components
             ],

@@ -20,9 +20,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from gametheory.exact.labels import complementary_vertices, rotated
 from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases, positive_matrix
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
@@ -30,8 +28,6 @@ from gametheory.solvers.registry import LazyProfiles, Proposal
 from gametheory.strategy import MixedStrategy
 
 __all__ = ["best_response_matrices", "find"]
-
-Labels = NDArray[np.uint64]
 
 #: Polytopes that may have more bases than this are walked through at the same time.
 _PARALLEL: Final = 20_000
@@ -86,8 +82,8 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
     matrices = best_response_matrices(game)
     row_vertices, column_vertices = _both(matrices, limits)
     # In Q's own numbering y_j is variable j and row i is variable n + i.
-    labels = _rotated(column_vertices.tight, n, m)
-    pairs = _complementary(row_vertices.tight, labels, m, n)
+    labels = rotated(column_vertices.tight, m, n)
+    pairs = complementary_vertices(row_vertices.tight, labels, m, n)
     profiles = ExtremeEquilibria(row_vertices, column_vertices, pairs)
     stopped = row_vertices.stopped or column_vertices.stopped
     if stopped is not None:
@@ -130,71 +126,3 @@ def _both(matrices: tuple[Any, Any], limits: Limits) -> tuple[Vertices, Vertices
             column_vertices = future.result()
     limits.spent += other.spent
     return row_vertices, column_vertices
-
-
-def _rotated(tight: Labels, n: int, m: int) -> Labels:
-    """Move bits 0..n-1 (unplayed columns) behind bits n..n+m-1 (best rows)."""
-    low = (1 << n) - 1
-    if m + n <= 64:
-        return tight >> np.uint64(n) | (tight & np.uint64(low)) << np.uint64(m)
-    rotated = np.empty_like(tight)
-    for k, words in enumerate(tight.tolist()):
-        mask = sum(word << (64 * w) for w, word in enumerate(words))
-        mask = mask >> n | (mask & low) << m
-        rotated[k] = [mask >> (64 * w) & (2**64 - 1) for w in range(len(words))]
-    return rotated
-
-
-def _complementary(first: Labels, second: Labels, m: int, n: int) -> NDArray[np.int64]:
-    """Pairs of vertices, one of each list, that have all labels; without (0, 0).
-
-    Simple vertices (m labels in P, n in Q) match only their exact complement and are
-    joined by sorting; each pair with another vertex is compared.
-    """
-    words = first.shape[1]
-    everything = np.array(
-        [((1 << (m + n)) - 1) >> (64 * w) & (2**64 - 1) for w in range(words)], dtype=np.uint64
-    )
-    simple_first = np.bitwise_count(first).sum(axis=1) == m
-    simple_second = np.bitwise_count(second).sum(axis=1) == n
-    found = [
-        _exact_complements(first, second, everything, simple_first, simple_second),
-        _covering(first, second, everything, ~simple_first, np.full(len(second), True)),
-        _covering(first, second, everything, simple_first, ~simple_second),
-    ]
-    pairs: NDArray[np.int64] = np.concatenate(found)
-    low = (1 << m) - 1
-    origin = np.array([low >> (64 * w) & (2**64 - 1) for w in range(words)], dtype=np.uint64)
-    artificial = (first[pairs[:, 0]] == origin).all(axis=1)
-    chosen: NDArray[np.int64] = pairs[~artificial]
-    return chosen
-
-
-def _exact_complements(
-    first: Labels, second: Labels, everything: Labels, chosen_first: Any, chosen_second: Any
-) -> NDArray[np.int64]:
-    a, b = np.flatnonzero(chosen_first), np.flatnonzero(chosen_second)
-    wanted = np.ascontiguousarray(first[a] ^ everything)
-    offered = np.ascontiguousarray(second[b])
-    if first.shape[1] > 1:  # a row of words is one key
-        key = np.dtype((np.void, wanted.dtype.itemsize * wanted.shape[1]))
-        wanted, offered = wanted.view(key), offered.view(key)
-    _, i, j = np.intersect1d(wanted.ravel(), offered.ravel(), True, return_indices=True)
-    return np.stack([a[i], b[j]], axis=1)
-
-
-def _covering(
-    first: Labels, second: Labels, everything: Labels, chosen_first: Any, chosen_second: Any
-) -> NDArray[np.int64]:
-    from gametheory.kernels.vertices import covering_pairs
-
-    a, b = np.flatnonzero(chosen_first), np.flatnonzero(chosen_second)
-    pairs = np.empty((0, 2), dtype=np.int64)
-    if not len(a) or not len(b):
-        return pairs
-    some, others = np.ascontiguousarray(first[a]), np.ascontiguousarray(second[b])
-    while True:
-        count = covering_pairs(some, others, everything, pairs)
-        if count <= len(pairs):
-            return np.stack([a[pairs[:count, 0]], b[pairs[:count, 1]]], axis=1)
-        pairs = np.empty((count, 2), dtype=np.int64)
