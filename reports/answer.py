@@ -9,7 +9,7 @@ from markupsafe import Markup
 from gametheory.equilibria import Equilibrium, EquilibriumSet, Scope
 from gametheory.game import BimatrixGame
 from reports.facts import Facts
-from reports.words import cardinal, count, decimal, listing, name, outcome, say, strategy
+from reports.words import cardinal, count, decimal, listing, outcome, say, strategy, who
 
 __all__ = ["answer", "interests", "method_sentence"]
 
@@ -26,10 +26,12 @@ def answer(facts: Facts) -> list[Markup]:
 
 def interests(facts: Facts) -> Markup:
     """One sentence on how the players' interests relate."""
-    row, column = (name(player) for player in facts.game.players)
+    row, column = (who(player, k == 0) for k, player in enumerate(facts.game.players))
     if facts.kind is None:
         return say("{} and {} play a game too large to classify here.", row, column)
     label = facts.kind.label
+    if facts.game.shape == (1, 1):
+        return say("Nobody has a choice in this game.")
     if 1 in facts.game.shape:
         return say("Only one player has a choice in this game, so it is a plain decision.")
     if label == "zero-sum":
@@ -46,7 +48,7 @@ def interests(facts: Facts) -> Markup:
         return say("The payoffs do not add up to a constant, but for best responses they may as "
                    "well: the game is strategically equivalent to a zero-sum game.")  # fmt: skip
     return say("The interests of {} and {} agree in part and conflict in part (mixed motive).",
-               row, column)  # fmt: skip
+               who(facts.game.players[0]), column)  # fmt: skip
 
 
 def _equilibria(facts: Facts) -> list[Markup]:
@@ -72,7 +74,7 @@ def _equilibria(facts: Facts) -> list[Markup]:
     many = len(components) - len(points)
     where = ("They form one connected set" if len(components) == 1 else
              f"They form {count(len(components), 'connected set')}, of which "
-             f"{count(many, 'is', 'are')} a continuum")  # fmt: skip
+             f"{count(many, 'is a continuum', 'are continua')}")  # fmt: skip
     return [
         say(
             "The game has infinitely many Nash equilibria. {}, spanned by {}: it is degenerate.",
@@ -83,7 +85,7 @@ def _equilibria(facts: Facts) -> list[Markup]:
 
 
 def _one(game: BimatrixGame, equilibrium: Equilibrium) -> Markup:
-    row, column = (name(player) for player in game.players)
+    row, column = (who(player) for player in game.players)
     first, second = (decimal(value) for value in equilibrium.payoffs)
     if equilibrium.is_pure:
         cell = equilibrium.support[0][0], equilibrium.support[1][0]

@@ -269,4 +269,10 @@ def _sources(
                 "279–292.")
         )  # fmt: skip
     theirs = [*given, observed.source if observed else ""]
-    return (*dict.fromkeys(source for source in theirs if source), *own)
+    # The same paper may be named twice, once with more to say about it.
+    longer = [
+        source
+        for source in dict.fromkeys(theirs)
+        if source and not any(o != source and o.startswith(source.rstrip(".")) for o in theirs)
+    ]
+    return (*longer, *own)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from reports.facts import Facts, hull
 from reports.page import Picture, picture_source
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["learning_pictures", "payoff_plane", "picture"]
 
 #: Size in inches of figures that stand side by side.
-_PANEL = (4.5, 3.3)
+_PANEL = (4.5, 3.4)
 
-#: Payoffs beyond this size overflow a picture's coordinates.
-_DRAWABLE = 1e15
+#: Size of figures that stand alone: small enough to be read on a phone.
+_ALONE = (5.4, 3.7)
+
+#: Sizes of numbers outside which a picture's coordinates overflow or vanish.
+_SMALLEST, _LARGEST = 1e-100, 1e100
 
 
 def picture(
@@ -60,6 +65,11 @@ def picture(
     return Picture(*sources, wide, high, alternative, caption)
 
 
+def _drawable(values: NDArray[np.float64]) -> bool:
+    largest = float(np.abs(values).max())
+    return largest == 0 or _SMALLEST < largest < _LARGEST
+
+
 def payoff_plane(
     facts: Facts,
     learned: tuple[tuple[tuple[float, float], str], ...] = (),
@@ -70,7 +80,7 @@ def payoff_plane(
     if facts.constant_sum is not None or 1 in game.shape:
         return None
     A, B = game.row_payoffs, game.column_payoffs
-    if max(abs(A).max(), abs(B).max()) > _DRAWABLE:
+    if not (_drawable(A) and _drawable(B)):
         return None
     from reports.figures.payoff_plane import PayoffPlane, plot_payoff_plane
 
@@ -126,11 +136,18 @@ def learning_pictures(
     wide = _curves(
         joint_curves(runs, labels, predicted),
         f"Shares of joint actions over time, {group.label}",
-        say("How often each pair of actions was played, by round."),
+        say(
+            "How often each pair of actions was played, in windows of {} rounds.",
+            f"{-(-runs.rounds // (len(runs.edges) - 1)):,}",
+        ),
+        _ALONE,
     )
     panels = []
     for player, who in enumerate(game.players):
         for make, what in ((value_curves, "Q-values"), (preference_curves, "Preference")):
+            values = runs.values[player]
+            if values is None or not _drawable(values[runs.finished]):
+                continue
             data = make(runs, player, actions[player])
             if data is not None:
                 panels.append(

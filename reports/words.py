@@ -29,6 +29,7 @@ __all__ = [
     "points",
     "say",
     "strategy",
+    "who",
 ]
 
 #: Longer exact fractions are left to the page's data.
@@ -55,6 +56,20 @@ def say(pattern: str, *parts: Any, **named: Any) -> Markup:
 def name(text: str) -> Markup:
     """A name that somebody chose."""
     return say("<bdi>{}</bdi>", text)
+
+
+def who(player: str, start: bool = False) -> Markup:
+    """A player's name in a sentence; the default names get their article.
+
+    Parameters
+    ----------
+    player : str
+    start : bool
+        Whether the sentence begins with it.
+    """
+    if player in ("Row player", "Column player"):
+        return say("{} {}", "The" if start else "the", player.lower())
+    return name(player)
 
 
 def outcome(game: BimatrixGame, cell: Sequence[int]) -> Markup:

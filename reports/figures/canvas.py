@@ -46,6 +46,12 @@ __all__ = [
 FONT: Final = "DejaVu Sans"
 
 _BOX: Final = "\u25a1"
+
+#: Size of legends in points, and their widths in units of it.
+_LEGEND: Final = 9.0
+_HANDLE: Final = 2.6
+_SPACING: Final = 1.6
+
 _SALT: Final = "gametheory"
 
 
@@ -126,6 +132,7 @@ def legend(
     """
     if not handles:
         return
+    columns = _fitting(ax, labels, columns)
     # Entries are made with harmless labels and renamed: a label that begins with
     # "_" would be dropped.
     box = ax.legend(
@@ -133,18 +140,33 @@ def legend(
         [str(k) for k in range(len(labels))],
         loc="lower left",
         bbox_to_anchor=(0.0, 1.02),
-        ncols=min(columns, len(labels)),
+        ncols=columns,
         frameon=False,
         borderaxespad=0.0,
         borderpad=0.0,
-        handlelength=2.6,
-        columnspacing=1.6,
-        prop={"family": FONT, "size": 9},
+        handlelength=_HANDLE,
+        columnspacing=_SPACING,
+        prop={"family": FONT, "size": _LEGEND},
     )
     for entry, label in zip(box.get_texts(), labels, strict=True):
         entry.set_parse_math(False)
         entry.set_text(printable(label))
         entry.set_color(theme.ink)
+
+
+def _fitting(ax: Axes, labels: Sequence[str], columns: int) -> int:
+    """Largest number of columns, up to `columns`, with which the legend fits the figure."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None  # axes that are drawn on belong to a figure
+    room = float(figure.get_size_inches()[0]) * 72 * ax.get_position().width
+    widths = [text_width(label, _LEGEND) for label in labels]
+    for number in range(min(columns, len(labels)), 1, -1):
+        rows = -(-len(labels) // number)
+        columns_widths = [max(widths[k : k + rows]) for k in range(0, len(widths), rows)]
+        frame_width = len(columns_widths) * (_HANDLE + 0.8 + _SPACING) * _LEGEND
+        if sum(columns_widths) + frame_width <= room:
+            return number
+    return 1
 
 
 def printable(words: str) -> str:

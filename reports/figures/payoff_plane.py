@@ -87,7 +87,7 @@ def plot_payoff_plane(data: PayoffPlane, *, ax: Axes | None = None, theme: Theme
     Axes
     """
     if ax is None:
-        ax = new_axes(theme, width=6.0, height=4.6)
+        ax = new_axes(theme, width=5.4, height=4.3)
     frame(ax, theme)
     ax.margins(0.12)
     entries = []

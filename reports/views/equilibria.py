@@ -103,7 +103,7 @@ def shares(actions: Sequence[str], probabilities: Sequence[Fraction]) -> tuple[S
     return tuple(
         Share(
             name(actions[k]),
-            exact(probabilities[k]),
+            "" if probabilities[k].denominator == 1 else exact(probabilities[k]),
             decimal(probabilities[k]),
             f"{float(probabilities[k]) * 100:.2f}",
         )
@@ -146,7 +146,7 @@ def _mixture(actions: Sequence[str], strategy: Sequence[Fraction]) -> Markup:
     for k in used[:_ACTIONS]:
         fraction, rounded = exact(strategy[k]), decimal(strategy[k])
         both = fraction if fraction == rounded else f"{fraction} ({rounded})".strip()
-        parts.append(say("{}\u00a0<span class='number'>{}</span>", name(actions[k]), both))
+        parts.append(say("{}:\u00a0<span class='number'>{}</span>", name(actions[k]), both))
     if len(used) > _ACTIONS:
         parts.append(say("and {} more", count(len(used) - _ACTIONS, "action")))
     return Markup(", ").join(parts)

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from reports.facts import Facts
-from reports.words import name, percent, say
+from reports.words import name, percent, say, who
 
 __all__ = ["Bimatrix", "BimatrixCell", "bimatrix"]
 
@@ -46,6 +46,8 @@ class Bimatrix:
         Whether the legend needs the mark.
     probabilities : bool
         Whether the names carry probabilities.
+    density : str
+        Class of the table: the more columns, the closer.
     """
 
     players: tuple[Markup, Markup]
@@ -56,6 +58,7 @@ class Bimatrix:
     has_equilibrium: bool
     has_efficient: bool
     probabilities: bool
+    density: str
 
 
 def bimatrix(facts: Facts) -> Bimatrix:
@@ -95,11 +98,13 @@ def bimatrix(facts: Facts) -> Bimatrix:
         ),
         rows=rows,
         caption=say(
-            "Payoffs. {} chooses the row and gets the lower left number, {} chooses the column "
-            "and gets the upper right one.", *players,
+            "{} chooses the row and gets the lower left number, {} chooses the column "
+            "and gets the upper right one.",
+            *(who(player, k == 0) for k, player in enumerate(game.players)),
         ),
         cut=cut,
         has_equilibrium=bool(marked.equilibria),
         has_efficient=bool(marked.efficient) and facts.constant_sum is None,
         probabilities=only is not None,
+        density="dense" if shown_n > 7 else "close" if shown_n > 4 else "",
     )  # fmt: skip

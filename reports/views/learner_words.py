@@ -10,7 +10,7 @@ from gametheory.equilibria import Component
 from gametheory.game import BimatrixGame
 from reports.facts import Facts
 from reports.groups import Group
-from reports.words import listing, name, outcome, percent, say
+from reports.words import listing, name, outcome, percent, say, who
 
 if TYPE_CHECKING:
     from learning.judgement import Judgement, Share
@@ -100,7 +100,7 @@ def _averages(game: BimatrixGame, judgement: Judgement) -> Markup:
     if game.shape != (2, 2) or not judgement.shares:
         return Markup("")
     return say(" ({})", listing(
-        say("{} {}\u00a0{}", name(game.players[k]),
+        say("{} {}\u00a0{}", who(game.players[k]),
             name((game.row_actions, game.column_actions)[k][0]),
             percent(float(judgement.mean(k)[0][0])))
         for k in (0, 1)

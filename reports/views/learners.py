@@ -66,6 +66,7 @@ class GroupView:
     panels: tuple[Picture, ...]
     notes: tuple[str, ...]
     thresholds: str
+    level: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def learners_view(facts: Facts, groups: Mapping[str, Group]) -> LearnersView:
                 pictures=pictures,
                 panels=panels,
                 notes=group.verdict.notes,
-                thresholds=str(group.verdict.thresholds),
+                thresholds=str(group.verdict.thresholds).replace("<=", "\u2264"),
+                level=percent(group.verdict.thresholds.confidence, 0),
             )
         )
         tiles += _tile(facts, group)
@@ -158,7 +160,6 @@ def _tile(facts: Facts, group: Group) -> list[tuple[str, Markup, Markup]]:
 
 def _judgements(facts: Facts, group: Group) -> list[JudgementView]:
     verdict = group.verdict
-    level = verdict.thresholds.confidence
     meanings = (
         ("Final policy", verdict.final_policy, "What the learners would play at the end, "
          "without exploration."),
@@ -186,7 +187,7 @@ def _judgements(facts: Facts, group: Group) -> list[JudgementView]:
                 heading=heading,
                 meaning=meaning,
                 shares=tuple(_share_rows(facts, judgement.shares)),
-                means=tuple(_means(facts.game, judgement, only, level)),
+                means=tuple(_means(facts.game, judgement, only)),
                 predicted=only is not None,
                 measures=tuple(measures) if judgement.shares else (),
             )
@@ -219,7 +220,6 @@ def _means(
     game: BimatrixGame,
     judgement: Judgement,
     only: tuple[tuple[Fraction, ...], tuple[Fraction, ...]] | None,
-    level: float,
 ) -> list[tuple[Markup, Markup, str, str, str]]:
     if not judgement.shares:
         return []

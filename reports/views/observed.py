@@ -13,7 +13,7 @@ from gametheory.catalog import ObservedPlay
 from gametheory.equilibria import EquilibriumSet
 from gametheory.game import BimatrixGame
 from gametheory.strategy import epsilons, read_strategy, regrets
-from reports.words import count, decimal, exact, name, percent, points, say
+from reports.words import count, decimal, exact, name, percent, points, say, who
 
 __all__ = ["Observed", "ObservedView", "observed_view", "whole_counts"]
 
@@ -121,7 +121,8 @@ def observed_view(game: BimatrixGame, found: EquilibriumSet, observed: Observed)
             for k in (0, 1)
         ),
         counts=_counts(observed),
-        note=observed.note,
+        # Where the counts are impossible the sentence above says what a note would.
+        note="" if counts_fail(observed) else observed.note,
         sentence=_sentence(game, only is not None, gap, losses),
     )
 
@@ -129,7 +130,7 @@ def observed_view(game: BimatrixGame, found: EquilibriumSet, observed: Observed)
 def _sentence(
     game: BimatrixGame, compared: bool, gap: Fraction, losses: Sequence[Fraction]
 ) -> Markup:
-    row, column = (name(player) for player in game.players)
+    row, column = (who(player) for player in game.players)
     near = (
         say("Observed play is within {} percentage points of that; ", f"{float(gap) * 100:.2f}")
         if compared
@@ -153,15 +154,19 @@ def whole_counts(share: Fraction, size: int) -> bool:
     )
 
 
+def counts_fail(observed: Observed) -> bool:
+    """Whether no whole counts out of the sample give the frequencies."""
+    return observed.size is not None and not all(
+        whole_counts(share, observed.size) for share in (*observed.row, *observed.column)
+    )
+
+
 def _counts(observed: Observed) -> Markup:
     if observed.size is None:
         return say("How many plays stand behind these frequencies is not known, so no p-value is "
                    "given.")  # fmt: skip
     size = count(observed.size, "play")
-    possible = all(
-        whole_counts(share, observed.size) for share in (*observed.row, *observed.column)
-    )
-    if not possible:
-        return say("No whole counts out of {} give these percentages, so the counts behind them "
-                   "are not known, and no p-value is given.", size)  # fmt: skip
+    if counts_fail(observed):
+        return say("The percentages are as published. No whole counts out of {} give them, so the "
+                   "counts are not known, and no p-value is given.", size)  # fmt: skip
     return say("The frequencies come from {}.", size)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gametheory.analysis import Elimination, EliminationStep, ResponseGraph
 from gametheory.game import BimatrixGame
 from reports.facts import Facts
-from reports.words import count, exact, listing, name, outcome, say
+from reports.words import count, exact, listing, name, outcome, say, who
 
 __all__ = ["StructureView", "structure_view"]
 
@@ -62,8 +62,8 @@ def _dominance(facts: Facts) -> list[Markup]:
     return [
         say("Iterated elimination of strictly dominated actions removes {} in {}.",
             count(len(strict.steps), "action"), count(strict.rounds, "round")),
-        say("It leaves {} to {} and {} to {}.", left[0], name(facts.game.players[0]), left[1],
-            name(facts.game.players[1])) if max(len(strict.rows), len(strict.columns)) <= _LISTED
+        say("It leaves {} to {} and {} to {}.", left[0], who(facts.game.players[0]), left[1],
+            who(facts.game.players[1])) if max(len(strict.rows), len(strict.columns)) <= _LISTED
         else say("It leaves a game of {} × {} actions.", len(strict.rows), len(strict.columns)),
     ]  # fmt: skip
 
@@ -87,7 +87,7 @@ def _step(game: BimatrixGame, step: EliminationStep, dominance: str) -> Markup:
         for k in used
     )  # fmt: skip
     return say("Round {}: {}’s {} is {} dominated by {}{}.", step.round,
-               name(game.players[step.player]), name(actions[step.action]),
+               who(game.players[step.player]), name(actions[step.action]),
                "strictly" if dominance == "strict" else "weakly",
                "" if step.is_pure else "the mixture ", by)  # fmt: skip
 

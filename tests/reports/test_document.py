@@ -51,7 +51,7 @@ def test_the_main_job(penalty_page: Element) -> None:
     # Palacios-Huerta (2003), table 4: predicted 38.54 and 41.99, observed 39.98 and 42.31.
     for number in ("38.54 %", "41.99 %", "39.98 %", "42.31 %", "121/314", "2505/5966"):
         assert number in text
-    assert "No whole counts out of 1,417 plays give these percentages" in text
+    assert "No whole counts out of 1,417 plays give them" in text
     assert "no p-value" in text
     assert "Palacios-Huerta" in penalty_page.one(id="sources").text()
     for heading in ("Epsilon-greedy Q-learners", "Boltzmann Q-learners"):
