@@ -38,6 +38,9 @@ _LONGEST: Final = 24
 #: Actions of a mixed strategy that a sentence can carry.
 _SPOKEN: Final = 4
 
+#: Longest word that is kept whole.
+_WORD: Final = 20
+
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
                    "ten", "eleven", "twelve")  # fmt: skip
 
@@ -54,7 +57,9 @@ def say(pattern: str, *parts: Any, **named: Any) -> Markup:
 
 
 def name(text: str) -> Markup:
-    """A name that somebody chose."""
+    """A name that somebody chose; a very long word in it may be broken anywhere."""
+    if max(map(len, text.split()), default=0) > _WORD:
+        return say('<bdi class="long">{}</bdi>', text)
     return say("<bdi>{}</bdi>", text)
 
 

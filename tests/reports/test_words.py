@@ -19,6 +19,11 @@ def test_names_are_escaped_and_isolated() -> None:
     assert words.name("<b>&\"'") == "<bdi>&lt;b&gt;&amp;&#34;&#39;</bdi>"
 
 
+def test_a_very_long_word_may_be_broken() -> None:
+    assert words.name("x" * 21) == f'<bdi class="long">{"x" * 21}</bdi>'
+    assert words.name("x " * 21) == f"<bdi>{'x ' * 21}</bdi>"
+
+
 def test_sentences_escape_what_is_no_markup() -> None:
     assert words.say("{} <i>{who}</i>", "<x>", who=Markup("<b>y</b>")) == (
         "&lt;x&gt; <i><b>y</b></i>"
