@@ -132,13 +132,11 @@ def _efficiency(facts: Facts) -> Markup:
     if facts.constant_sum is not None or not found.complete or 1 in facts.game.shape:
         return Markup("")
     pure = [(e.support[0][0], e.support[1][0]) for e in found if e.is_pure]
-    if len(pure) != len(found):
-        return Markup("")
     better = [(cell, facts.efficient.dominated_by(*cell)) for cell in pure]
     lost = [(cell, other) for cell, other in better if other is not None]
     if not lost:
         return Markup("")
-    if len(pure) == 1:
+    if len(found) == 1:
         cell, other = lost[0]
         gain = facts.game.payoff(*other)
         now = facts.game.payoff(*cell)
@@ -149,10 +147,10 @@ def _efficiency(facts: Facts) -> Markup:
             "both would get more" if both else "nobody would get less and one would get more",
         )
     if len(lost) == len(pure):
-        return say("None of them is efficient.")
+        return say("No pure equilibrium is efficient.")
     if len(pure) - len(lost) == 1:
         good = next(cell for cell, other in better if other is None)
-        return say("Only {} is efficient.", outcome(facts.game, good))
+        return say("Of the pure equilibria, only {} is efficient.", outcome(facts.game, good))
     return Markup("")
 
 

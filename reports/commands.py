@@ -27,7 +27,7 @@ __all__ = ["convert", "games", "learn", "read_game", "report", "solve"]
 _SUFFIX: Final = re.compile(r"\.[A-Za-z]\w*$")
 
 #: Seconds for each solver of the cross-check on a page.
-_CHECK_SECONDS: Final = 10.0
+_CHECK_SECONDS: Final = 5.0
 
 
 def read_game(argument: str) -> tuple[BimatrixGame, CatalogEntry | None]:

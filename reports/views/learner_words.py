@@ -58,13 +58,21 @@ def sentence(facts: Facts, group: Group) -> Markup:
     if not verdict.runs_judged:
         return say("{}: no run finished with finite values, so there is nothing to judge.",
                    group.label)  # fmt: skip
+    final, average = verdict.final_policy, verdict.time_average
+    if _fates(final) == _fates(average) and all(s.component is not None for s in _happened(final)):
+        return say("{} {}; their average play{} was there, too.", group.label,
+                   _ended(facts, final), _averages(facts, average))  # fmt: skip
     return say(
         "{} {}. Their average play{} {}.",
         group.label,
-        _ended(facts, verdict.final_policy),
-        _averages(facts.game, verdict.time_average),
-        _averaged(facts, verdict.time_average),
+        _ended(facts, final),
+        _averages(facts, average),
+        _averaged(facts, average),
     )
+
+
+def _fates(judgement: Judgement) -> list[tuple[str, int]]:
+    return [(share.label, share.count) for share in _happened(judgement)]
 
 
 def _happened(judgement: Judgement) -> list[Share]:
@@ -95,9 +103,13 @@ def _averaged(facts: Facts, judgement: Judgement) -> Markup:
     return listing(parts) if parts else say("is not known")
 
 
-def _averages(game: BimatrixGame, judgement: Judgement) -> Markup:
-    """Mean of the time averages, where one number a player says it."""
-    if game.shape != (2, 2) or not judgement.shares:
+def _averages(facts: Facts, judgement: Judgement) -> Markup:
+    """Mean of the time averages, where one number a player says it.
+
+    Where runs can end in several places, a mean would hide them.
+    """
+    game = facts.game
+    if game.shape != (2, 2) or not judgement.shares or len(facts.equilibria.components) > 1:
         return Markup("")
     return say(" ({})", listing(
         say("{} {}\u00a0{}", who(game.players[k]),

@@ -158,7 +158,8 @@ def test_diverged_runs_are_counted_and_left_out() -> None:
         ("prisoners-dilemma", ["in pure strategies: (Defect, Defect)", "strictly dominated",
                                "It is not efficient: at (Cooperate, Cooperate) both would"]),
         ("stag-hunt", ["exactly three Nash equilibria: two pure and one in mixed strategies",
-                       "The pure ones are (Stag, Stag) and (Hare, Hare)"]),
+                       "The pure ones are (Stag, Stag) and (Hare, Hare)",
+                       "only (Stag, Stag) is efficient"]),
         ("entry", ["infinitely many Nash equilibria"]),
         ("identity", ["want the same", "exactly 15 Nash equilibria"]),
     ],
@@ -167,6 +168,19 @@ def test_the_answer_changes_with_the_facts(game: str, phrases: list[str]) -> Non
     answer = _answer(Report(catalog.load(game)))
     for phrase in phrases:
         assert phrase in answer, answer
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("game", catalog.names())
+def test_every_game_of_the_catalogue_makes_a_page(game: str) -> None:
+    entry = catalog.get(game)
+    report = Report(
+        entry.game(), story=entry.story, sources=(entry.source,), observed=entry.observed
+    )
+    page = read_page(report.html())
+    assert page.one("h1").text() == " ".join(entry.title.split())
+    assert entry.source.split(".")[0] in page.one(id="sources").text()
+    assert page_data(page)["equilibria"] == json.loads(solve(entry.game()).to_json())
 
 
 def test_a_decision_and_a_trivial_game() -> None:
