@@ -59,7 +59,9 @@ def sentence(facts: Facts, group: Group) -> Markup:
         return say("{}: no run finished with finite values, so there is nothing to judge.",
                    group.label)  # fmt: skip
     final, average = verdict.final_policy, verdict.time_average
-    if _fates(final) == _fates(average) and all(s.component is not None for s in _happened(final)):
+    fates = _happened(final)
+    reached = bool(fates) and all(share.component is not None for share in fates)
+    if reached and _fates(final) == _fates(average):
         return say("{} {}; their average play{} was there, too.", group.label,
                    _ended(facts, final), _averages(facts, average))  # fmt: skip
     return say(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
@@ -28,7 +28,12 @@ def hostile() -> BimatrixGame:
     )  # fmt: skip
 
 
-def few_runs(game: BimatrixGame, runs: int = 12, rounds: int = 400) -> Mapping[str, Runs]:
+@pytest.fixture(scope="session")
+def few_runs() -> Callable[..., Mapping[str, Runs]]:
+    return _few_runs
+
+
+def _few_runs(game: BimatrixGame, runs: int = 12, rounds: int = 400) -> Mapping[str, Runs]:
     """A little learning of both kinds."""
     record = {}
     for label, exploration in (
@@ -42,12 +47,12 @@ def few_runs(game: BimatrixGame, runs: int = 12, rounds: int = 400) -> Mapping[s
 
 @pytest.fixture(scope="session")
 def penalty_runs(penalty_kicks: BimatrixGame) -> Mapping[str, Runs]:
-    return few_runs(penalty_kicks)
+    return _few_runs(penalty_kicks)
 
 
 @pytest.fixture(scope="session")
 def hostile_runs(hostile: BimatrixGame) -> Mapping[str, Runs]:
-    return few_runs(hostile)
+    return _few_runs(hostile)
 
 
 @pytest.fixture(scope="session")
