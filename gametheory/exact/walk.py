@@ -160,8 +160,8 @@ class Walk:
             before = arrays.count
             code = kernels.walk_float(
                 tableau, matrix, arrays.basic, arrays.nonbasic, arrays.place, arrays.state,
-                arrays.path, arrays.visited, arrays.tight, arrays.unsure, self.rounding,
-                self._limits.room(_SLICE),
+                arrays.stack, arrays.tried, arrays.leave, arrays.visited, arrays.tight,
+                arrays.unsure, self.rounding, self._limits.room(_SLICE),
             )  # fmt: skip
             if code == kernels.LOST:
                 return False
@@ -300,7 +300,10 @@ class _Arrays:
         self.nonbasic = np.arange(d)
         self.place = np.concatenate([np.arange(d), -1 - np.arange(k)])
         self.state = np.array([0, 0, 0, 1, 0])
-        self.path = np.zeros((64, 2), dtype=np.int8)
+        self.path = np.zeros((64, 2), dtype=np.int8)  # of the integer walk
+        self.stack = np.zeros(64, dtype=np.uint64)  # these three of the float walk
+        self.tried = np.zeros(64, dtype=np.int8)
+        self.leave = np.zeros((64, k + d), dtype=np.int8)
         self.visited = np.zeros(256, dtype=np.uint64)
         self.tight = np.zeros(64, dtype=np.uint64)
         self.unsure = np.zeros((16, 4), dtype=np.uint64)
@@ -339,20 +342,28 @@ class _Arrays:
         LimitReached
             If the memory does not suffice.
         """
-        size = len(self.tight)
+        size, depth = len(self.tight), len(self.stack)
         if self.count >= size:
-            try:  # tight sets, path and two to four slots of the table
-                check_memory(4 * size * 50, f"room for {4 * size:,} bases")
-            except MemoryLimitError as error:
-                raise LimitReached(Status.BUDGET, str(error)) from None
+            self._check_memory(4 * size, 50)  # tight set, path, two to four slots of the table
             self.tight = _grown(self.tight, 4 * size)
             self.path = _grown(self.path, 4 * size)
+        if self.state[1] >= depth:
+            self._check_memory(4 * depth, 9 + self.leave.shape[1])
+            self.stack = _grown(self.stack, 4 * depth)
+            self.tried = _grown(self.tried, 4 * depth)
+            self.leave = _grown(self.leave, 4 * depth)
         if 2 * self.count >= len(self.visited):
             table = np.zeros(4 * len(self.visited), dtype=np.uint64)
             self._kernels.rehash(self.visited, table)
             self.visited = table
         if self.state[4] >= len(self.unsure):
             self.unsure = _grown(self.unsure, 4 * len(self.unsure))
+
+    def _check_memory(self, n_bases: int, bytes_each: int) -> None:
+        try:
+            check_memory(n_bases * bytes_each, f"room for {n_bases:,} bases")
+        except MemoryLimitError as error:
+            raise LimitReached(Status.BUDGET, str(error)) from None
 
 
 def _grown(array: NDArray[Any], size: int) -> NDArray[Any]:

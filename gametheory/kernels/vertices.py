@@ -255,11 +255,9 @@ def walk_integer(
     return code
 
 
-@compiled("void(float64[:,::1], int64, int64)")
+@compiled("void(float64[:,::1], int64[::1], int64[::1], int64[::1], int64, int64)", inline=True)
 def _pivot_float(
-    tableau: Any,
-    row: int,
-    column: int,
+    tableau: Any, basic: Ints, nonbasic: Ints, place: Ints, row: int, column: int
 ) -> Any:
     k, width = tableau.shape
     inverse = 1.0 / tableau[row, column]
@@ -272,21 +270,39 @@ def _pivot_float(
             tableau[i, column] = 0.0
             for j in range(width):
                 tableau[i, j] -= factor * tableau[row, j]
+    _exchange(basic, nonbasic, place, row, column)
+
+
+@compiled("boolean(float64[:,::1], int64[::1], int64[::1], int64[::1], uint64)")
+def move_float(tableau: Any, basic: Ints, nonbasic: Ints, place: Ints, basis: Any) -> Any:
+    """Pivot to a basis, largest entries first; False if floats find no pivot."""
+    k = tableau.shape[0]
+    d = tableau.shape[1] - 1
+    one = np.uint64(1)
+    zero = np.uint64(0)
+    while True:
+        row, column, best = -1, -1, 1e-9
+        left = False
+        for i in range(k):
+            if (basis >> np.uint64(basic[i])) & one == zero:
+                left = True
+                for j in range(d):
+                    if (basis >> np.uint64(nonbasic[j])) & one != zero:
+                        size = abs(tableau[i, j])
+                        if size > best and size < np.inf:
+                            row, column, best = i, j, size
+        if not left:
+            return True
+        if row < 0:
+            return False
+        _pivot_float(tableau, basic, nonbasic, place, row, column)
 
 
 @compiled("boolean(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], uint64)")
 def build_float(
-    tableau: Any,
-    matrix: Floats,
-    basic: Ints,
-    nonbasic: Ints,
-    place: Ints,
-    basis: Any,
+    tableau: Any, matrix: Floats, basic: Ints, nonbasic: Ints, place: Ints, basis: Any
 ) -> Any:
-    """Make the tableau of a basis afresh, by elimination with complete pivoting.
-
-    False if floats find no pivot; then the tableau belongs to another basis.
-    """
+    """Make the tableau of a basis afresh; False if floats find no pivot."""
     k, d = matrix.shape
     for i in range(k):
         for j in range(d):
@@ -297,36 +313,23 @@ def build_float(
     for j in range(d):
         nonbasic[j] = j
         place[j] = j
-    one = np.uint64(1)
-    while True:
-        row, column, best = -1, -1, 0.0
-        for i in range(k):
-            if (basis >> np.uint64(basic[i])) & one == np.uint64(0):
-                for j in range(d):
-                    if (basis >> np.uint64(nonbasic[j])) & one != np.uint64(0):
-                        size = abs(tableau[i, j])
-                        if size > best:
-                            row, column, best = i, j, size
-        if row < 0:
-            for i in range(k):
-                if (basis >> np.uint64(basic[i])) & one == np.uint64(0):
-                    return False
-            return True
-        _pivot_float(tableau, row, column)
-        _exchange(basic, nonbasic, place, row, column)
+    return move_float(tableau, basic, nonbasic, place, basis)
 
 
 @compiled(
     "boolean(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], int64[::1],"
-    " float64)"
+    " float64[:,::1], float64[:,::1], float64[:,::1], float64)"
 )
 def is_certain(
     tableau: Any,
-    matrix: Floats,
+    transposed: Floats,
     basic: Ints,
     nonbasic: Ints,
     rows: Ints,
     columns: Ints,
+    inverse: Any,
+    block: Any,
+    sums: Any,
     rounding: float,
 ) -> Any:
     """Prove from a float tableau that every basic variable of its basis is positive.
@@ -338,75 +341,138 @@ def is_certain(
     M_JI is regular and ``||x - z|| <= ||R|| rho / (1 - g)`` (Rump 2010, theorem 10.2).
     What the tableau went through does not matter. The rounding bounds are those of
     Higham 2002, section 3.1, with gamma = (s + 8) `rounding` for sums of s products, which
-    covers one rounding of each entry of `matrix`; `rounding` is at least `ROUNDING`. The
-    factor 1.0001 covers the roundings of the bounds themselves.
+    covers one rounding of each entry of M; `rounding` is at least `ROUNDING`. The
+    factor 1.0001 covers the roundings of the bounds themselves. `transposed` is M
+    transposed, all entries positive; `rows`, `columns`, `inverse`, `block` and `sums` (4
+    rows) are room to work in, as wide as k and d, rounded up to a multiple of 8.
     """
     k = tableau.shape[0]
     d = tableau.shape[1] - 1
+    point, totals, absolutes, weights = sums[0], sums[1], sums[2], sums[3]
     s, t = 0, 0
-    for i in range(k):
-        if basic[i] < d:
-            rows[s] = i
-            s += 1
     for j in range(d):
         if nonbasic[j] >= d:
             columns[t] = j
             t += 1
+    for i in range(k):
+        if basic[i] < d:
+            rows[s] = i
+            point[s] = tableau[i, d]
+            s += 1
     if s != t:
         return False
-    gamma = (s + 8) * rounding
-    norm, g, rho = 0.0, 0.0, 0.0
     for a in range(s):
         row = rows[a]
-        row_norm, miss, mass = 0.0, 0.0, 0.0
         for b in range(s):
-            row_norm += abs(tableau[row, columns[b]])
+            inverse[a, b] = tableau[row, columns[b]]
+    for b in range(s):
+        row = nonbasic[columns[b]] - d
         for c in range(s):
-            variable = basic[rows[c]]
-            total, absolute = 0.0, 0.0
+            block[b, c] = transposed[basic[rows[c]], row]
+    gamma = (s + 8) * rounding
+    # Blocks of eight columns, summed in eight variables: the compiler keeps these in vector
+    # registers, which it does not do for sums in an array.
+    width = (s + 7) // 8 * 8
+    for b in range(s):
+        size = 0.0
+        for c in range(s):
+            size += block[b, c]
+        weights[b] = size
+        for c in range(s, width):
+            block[b, c] = 0.0
+    norm, g, rho = 0.0, 0.0, 0.0
+    for a in range(s):
+        row_norm, mass, miss = 0.0, 1.0, 0.0
+        for b in range(s):
+            size = abs(inverse[a, b])
+            row_norm += size
+            mass += size * weights[b]
+        for c in range(0, width, 8):
+            t0, t1, t2, t3, t4, t5, t6, t7 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+            if c <= a < c + 8:
+                e = a - c
+                t0 = -1.0 if e == 0 else 0.0
+                t1 = -1.0 if e == 1 else 0.0
+                t2 = -1.0 if e == 2 else 0.0
+                t3 = -1.0 if e == 3 else 0.0
+                t4 = -1.0 if e == 4 else 0.0
+                t5 = -1.0 if e == 5 else 0.0
+                t6 = -1.0 if e == 6 else 0.0
+                t7 = -1.0 if e == 7 else 0.0
             for b in range(s):
-                product = tableau[row, columns[b]] * matrix[nonbasic[columns[b]] - d, variable]
-                total += product
-                absolute += abs(product)
-            if a == c:
-                total -= 1.0
-                absolute += 1.0
-            miss += abs(total)
-            mass += absolute
-        g = max(g, miss + gamma * mass)
+                factor = inverse[a, b]
+                t0 += factor * block[b, c]
+                t1 += factor * block[b, c + 1]
+                t2 += factor * block[b, c + 2]
+                t3 += factor * block[b, c + 3]
+                t4 += factor * block[b, c + 4]
+                t5 += factor * block[b, c + 5]
+                t6 += factor * block[b, c + 6]
+                t7 += factor * block[b, c + 7]
+            miss += abs(t0) + abs(t1) + abs(t2) + abs(t3)
+            miss += abs(t4) + abs(t5) + abs(t6) + abs(t7)
+        g = max(g, (miss + gamma * mass) * 1.0001)
         norm = max(norm, row_norm)
     if not g < 0.5:
         return False
     for b in range(s):
-        j = nonbasic[columns[b]] - d
         total, mass = 1.0, 1.0
         for c in range(s):
-            product = matrix[j, basic[rows[c]]] * tableau[rows[c], d]
+            product = block[b, c] * point[c]
             total -= product
             mass += abs(product)
         rho = max(rho, abs(total) + gamma * mass)
     delta = norm * rho / (1.0 - g) * 1.0001
     for a in range(s):
-        if not tableau[rows[a], d] > delta:
+        if not point[a] > delta:
             return False
+    for i in range(k):
+        totals[i] = 1.0
+        absolutes[i] = 1.0
+        weights[i] = 0.0
+    for c in range(s):
+        variable, value = basic[rows[c]], point[c]
+        for j in range(k):
+            entry = transposed[variable, j]
+            totals[j] -= entry * value
+            absolutes[j] += entry * value
+            weights[j] += entry
     for i in range(k):
         if basic[i] >= d:
             j = basic[i] - d
-            total, mass, weight = 1.0, 1.0, 0.0
-            for c in range(s):
-                entry = matrix[j, basic[rows[c]]]
-                product = entry * tableau[rows[c], d]
-                total -= product
-                mass += product
-                weight += entry
-            if not total > (delta * weight + gamma * mass) * 1.0001:
+            if not totals[j] > (delta * weights[j] + gamma * absolutes[j]) * 1.0001:
                 return False
     return True
 
 
+@compiled("void(float64[:,::1], int64[::1], int64[::1], int8[::1], float64[::1], int64[::1])")
+def _leaving_float(
+    tableau: Any, basic: Ints, nonbasic: Ints, leave: Any, best: Any, argument: Ints
+) -> Any:
+    """Fill in the leaving variable of each entering one, largest entry over value; -1 if basic."""
+    k = tableau.shape[0]
+    d = tableau.shape[1] - 1
+    for j in range(d):
+        best[j] = 0.0
+        argument[j] = 0
+    for i in range(k):
+        value = tableau[i, d]
+        inverse = 1.0 / value if value > 1e-290 else 1e290
+        for j in range(d):
+            ratio = tableau[i, j] * inverse
+            better = ratio > best[j]
+            best[j] = ratio if better else best[j]
+            argument[j] = i if better else argument[j]
+    for v in range(d + k):
+        leave[v] = -1
+    for j in range(d):
+        leave[nonbasic[j]] = basic[argument[j]]
+
+
 @compiled(
     "int64(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], int64[::1],"
-    " int8[:,::1], uint64[::1], uint64[::1], uint64[:,::1], float64, int64)"
+    " uint64[::1], int8[::1], int8[:,::1], uint64[::1], uint64[::1], uint64[:,::1],"
+    " float64, int64)"
 )
 def walk_float(
     tableau: Any,
@@ -415,7 +481,9 @@ def walk_float(
     nonbasic: Ints,
     place: Ints,
     state: Ints,
-    path: Any,
+    path: Words,
+    tried: Any,
+    leave: Any,
     visited: Words,
     tight: Words,
     unsure: Words,
@@ -424,85 +492,116 @@ def walk_float(
 ) -> Any:
     """Visit bases that are proved feasible and nondegenerate, from such a basis.
 
-    An edge whose other end could not be proved so goes into `unsure` (capacity x 4):
-    the basis, the entering and the leaving variable, the supposed neighbour.
+    With depth 0 the walk starts at the tableau's basis. Level by level, `path` holds the
+    basis, `tried` the variables that have entered, `leave[:, v]` what leaves when v
+    enters; the tableau follows only when a new basis is entered. An edge whose other end
+    could not be proved goes into `unsure` (capacity x 4): the basis, the entering and the
+    leaving variable, the supposed neighbour.
     """
     k = tableau.shape[0]
     d = tableau.shape[1] - 1
+    size = (max(k, d) + 7) // 8 * 8
+    inverse, block = np.empty((size, size)), np.empty((size, size))
+    sums = np.empty((4, size))
+    rows, columns = np.empty(size, np.int64), np.empty(size, np.int64)
+    transposed = np.ascontiguousarray(matrix.T)
+    best, argument = np.empty(d), np.empty(d, np.int64)
     one = np.uint64(1)
-    rows, columns = np.empty(k + d, np.int64), np.empty(k + d, np.int64)
-    entering, depth, count, doubts = state[0], state[1], state[2], state[4]
+    depth, count, doubts = state[1], state[2], state[4]
     limit = count + steps
     code = FINISHED
-    basis, everything = np.uint64(0), np.uint64(0)
+    here, everything = np.uint64(0), np.uint64(0)
     for i in range(k):
-        basis |= one << np.uint64(basic[i])
+        here |= one << np.uint64(basic[i])
     for v in range(d + k):
         everything |= one << np.uint64(v)
-    while True:
+    if depth == 0:
+        path[0] = here
+        tried[0] = 0
+        _leaving_float(tableau, basic, nonbasic, leave[0], best, argument)
+        depth = 1
+    while depth > 0:
+        top = depth - 1
+        basis = path[top]
+        entering = np.int64(tried[top])
+        slot = np.int64(0)
+        neighbour = basis
+        while entering < d + k:
+            if leave[top, entering] >= 0:
+                neighbour = (
+                    basis ^ (one << np.uint64(leave[top, entering])) ^ (one << np.uint64(entering))
+                )
+                slot = find_slot(visited, neighbour)
+                if slot < 0:
+                    break
+            entering += 1
+        tried[top] = entering
         if entering == d + k:
-            if depth == 0:
-                break
             depth -= 1
-            entering = np.int64(path[depth, 1])
-            row, column = -1 - place[entering], place[path[depth, 0]]
-            basis ^= (one << np.uint64(basic[row])) ^ (one << np.uint64(nonbasic[column]))
-            _pivot_float(tableau, row, column)
-            _exchange(basic, nonbasic, place, row, column)
-            entering += 1
-            continue
-        column = place[entering]
-        if column < 0:
-            entering += 1
-            continue
-        row, best = -1, np.inf
-        for i in range(k):
-            entry = tableau[i, column]
-            if entry > 1e-11:
-                ratio = tableau[i, d] / entry
-                if ratio < best:
-                    row, best = i, ratio
-        if row < 0:
-            row = 0  # no step that makes sense: let exact arithmetic look at it
-            for i in range(k):
-                if tableau[i, column] > tableau[row, column]:
-                    row = i
-        leaving = basic[row]
-        neighbour = basis ^ (one << np.uint64(leaving)) ^ (one << np.uint64(entering))
-        slot = find_slot(visited, neighbour)
-        if slot >= 0:
-            entering += 1
             continue
         if count >= limit:
             code = PAUSED
             break
-        if count >= tight.size or 2 * count >= visited.size or doubts >= unsure.shape[0]:
+        if (
+            count >= tight.size
+            or 2 * count >= visited.size
+            or doubts >= unsure.shape[0]
+            or depth >= path.size
+        ):
             code = FULL
             break
-        _pivot_float(tableau, row, column)
-        _exchange(basic, nonbasic, place, row, column)
-        certain = is_certain(tableau, matrix, basic, nonbasic, rows, columns, rounding)
+        if (
+            here != basis
+            and not move_float(tableau, basic, nonbasic, place, basis)
+            and not build_float(tableau, matrix, basic, nonbasic, place, basis)
+        ):
+            code = LOST
+            break
+        here = basis
+        leaving = np.int64(leave[top, entering])
+        row, column = -1 - place[leaving], place[entering]
+        certain = False
+        if tableau[row, column] > 0.0:
+            _pivot_float(tableau, basic, nonbasic, place, row, column)
+            here = neighbour
+            certain = is_certain(
+                tableau, transposed, basic, nonbasic, rows, columns, inverse, block, sums, rounding
+            )
         if not certain:
-            certain = build_float(
-                tableau, matrix, basic, nonbasic, place, neighbour
-            ) and is_certain(tableau, matrix, basic, nonbasic, rows, columns, rounding)
+            if build_float(tableau, matrix, basic, nonbasic, place, neighbour):
+                here = neighbour
+                certain = is_certain(
+                    tableau,
+                    transposed,
+                    basic,
+                    nonbasic,
+                    rows,
+                    columns,
+                    inverse,
+                    block,
+                    sums,
+                    rounding,
+                )
+            else:
+                here = np.uint64(0)
         if not certain:
             unsure[doubts, 0], unsure[doubts, 3] = basis, neighbour
             unsure[doubts, 1], unsure[doubts, 2] = np.uint64(entering), np.uint64(leaving)
             doubts += 1
-            if not build_float(tableau, matrix, basic, nonbasic, place, basis):
-                code = LOST
-                break
-            entering += 1
+            tried[top] = entering + 1
             continue
         visited[-1 - slot] = neighbour
-        path[depth, 0], path[depth, 1] = leaving, entering
+        path[depth] = neighbour
+        tried[depth] = 0
+        _leaving_float(tableau, basic, nonbasic, leave[depth], best, argument)
         depth += 1
-        basis = neighbour
-        entering = 0
-        tight[count] = everything ^ basis
+        tight[count] = everything ^ neighbour
         count += 1
-    state[0], state[1], state[2], state[4] = entering, depth, count, doubts
+    if here == np.uint64(0):  # the next call reads the basis off the tableau
+        build_float(
+            tableau, matrix, basic, nonbasic, place, everything ^ ((one << np.uint64(d)) - one)
+        )
+    state[1], state[2], state[4] = depth, count, doubts
     return code
 
 
