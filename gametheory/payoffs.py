@@ -226,7 +226,27 @@ def _exact_floats(array: FloatMatrix) -> tuple[IntegerMatrix, int]:
             integers = scaled.astype(np.int64)
             divisor = math.gcd(scale, int(np.gcd.reduce(integers, axis=None)))
             return integers // divisor, scale // divisor
-    return _over_one_denominator([[read_number(v) for v in row] for row in array.tolist()])
+    return _decimals_over_one_denominator(array)
+
+
+def _decimals_over_one_denominator(array: FloatMatrix) -> tuple[IntegerMatrix, int]:
+    # The same numbers as read_number gives, without a Fraction for each of them.
+    digits, places = [], []
+    for value in array.ravel().tolist():
+        text, _, exponent = repr(value).partition("e")
+        whole, _, part = text.partition(".")
+        digits.append(int(whole + part))
+        places.append(len(part) - int(exponent or 0))
+    most = max(0, *places)
+    check_memory(len(digits) * ((most - min(places)) // 2 + 32), "the exact form of the payoffs")
+    integers = [d * 10 ** (most - p) for d, p in zip(digits, places, strict=True)]
+    scale = 10**most
+    divisor = math.gcd(scale, *integers)
+    exact = np.empty(len(integers), dtype=object)
+    exact[:] = [v // divisor for v in integers] if divisor > 1 else integers
+    if max(abs(v) for v in exact) <= _INT64_MAX:
+        exact = exact.astype(np.int64)
+    return exact.reshape(array.shape), scale // divisor
 
 
 def _over_one_denominator(rows: list[list[Fraction]]) -> tuple[IntegerMatrix, int]:
