@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,22 +23,28 @@ from gametheory.equilibria.equilibrium import Equilibrium, best_response_labels
 from gametheory.game import BimatrixGame
 from gametheory.strategy import MixedStrategy, read_strategy, regrets
 
+if TYPE_CHECKING:
+    from gametheory.equilibria.faces import SubsetRefinements
+    from gametheory.equilibria.payoff_set import PayoffRectangle
+
 __all__ = ["MAX_SUBSETS", "Component", "MaximalNashSubset", "find_components"]
 
 #: Their number can be exponential; past this one the list is cut, and says so.
 MAX_SUBSETS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MaximalNashSubset:
     """A maximal set of interchangeable equilibria, conv(rows) x conv(columns).
 
     Attributes
     ----------
-    rows, columns : tuple of MixedStrategy
+    game : BimatrixGame
+    row_strategies, column_strategies : tuple of MixedStrategy
         Extreme strategies of each player.
     """
 
+    game: BimatrixGame = field(repr=False)
     row_strategies: tuple[MixedStrategy, ...]
     column_strategies: tuple[MixedStrategy, ...]
 
@@ -51,6 +57,20 @@ class MaximalNashSubset:
     def columns(self) -> tuple[tuple[Fraction, ...], ...]:
         """The column player's extreme strategies."""
         return tuple(strategy.fractions for strategy in self.column_strategies)
+
+    @cached_property
+    def payoffs(self) -> PayoffRectangle:
+        """The payoffs of its equilibria: an interval for each player, independently."""
+        from gametheory.equilibria.payoff_set import subset_payoffs
+
+        return subset_payoffs(self)
+
+    @cached_property
+    def refinements(self) -> SubsetRefinements:
+        """Whether its interior is quasi-strict or perfect, and its maximal perfect faces."""
+        from gametheory.equilibria.faces import SubsetRefinements
+
+        return SubsetRefinements(self)
 
 
 @dataclass(frozen=True)
@@ -192,7 +212,9 @@ def find_components(game: BimatrixGame, equilibria: Sequence[Equilibrium]) -> tu
         bicliques, complete = _maximal_bicliques({i: neighbours[i] for i in sorted(members)})
         subsets = tuple(
             MaximalNashSubset(
-                tuple(row_list[i] for i in members_x), tuple(column_list[j] for j in _bits(mask))
+                game,
+                tuple(row_list[i] for i in members_x),
+                tuple(column_list[j] for j in _bits(mask)),
             )
             for members_x, mask in bicliques
         )

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gametheory.game import BimatrixGame
 from gametheory.numbers import format_decimal, format_fraction
 from gametheory.strategy import MixedStrategy, action_values, epsilons, regrets
 
+if TYPE_CHECKING:
+    from gametheory.equilibria.refinements import EquilibriumRefinements
+
 __all__ = ["ApproximateEquilibrium", "Equilibrium", "best_response_labels"]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Equilibrium:
     """A Nash equilibrium, verified in exact arithmetic.
 
@@ -61,6 +66,13 @@ class Equilibrium:
     def is_pure(self) -> bool:
         """Whether each player uses one action."""
         return all(len(used) == 1 for used in self.support)
+
+    @cached_property
+    def refinements(self) -> EquilibriumRefinements:
+        """Whether it is strict, regular, perfect, evolutionarily stable, and so on."""
+        from gametheory.equilibria.refinements import EquilibriumRefinements
+
+        return EquilibriumRefinements(self)
 
     def __repr__(self) -> str:
         strategies = "; ".join(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gametheory.equilibria.components import Component, find_components
 from gametheory.equilibria.equilibrium import ApproximateEquilibrium, Equilibrium
@@ -19,6 +19,10 @@ from gametheory.game import BimatrixGame
 from gametheory.limits import Status
 from gametheory.numbers import format_decimal, format_fraction
 from gametheory.text import html_table, text_table
+
+if TYPE_CHECKING:
+    from gametheory.equilibria.payoff_set import PayoffSet
+    from gametheory.equilibria.refinement_table import RefinementTable
 
 __all__ = ["SCHEMA", "EquilibriumSet", "Scope"]
 
@@ -127,6 +131,23 @@ class EquilibriumSet:
             replace(component, index=index)
             for component, index in zip(components, indices, strict=True)
         )
+
+    @cached_property
+    def payoff_set(self) -> PayoffSet:
+        """The exact set of the payoffs of all equilibria, a finite union of rectangles."""
+        from gametheory.equilibria.payoff_set import PayoffSet
+
+        whole = all(component.subsets_complete for component in self.components)
+        reason = self.reason if whole else "not all maximal Nash subsets are listed"
+        rectangles = tuple(s.payoffs for c in self.components for s in c.subsets)
+        return PayoffSet(rectangles, self.complete and whole, reason)
+
+    @cached_property
+    def refinements(self) -> RefinementTable:
+        """Refinements of every equilibrium and maximal Nash subset, payoff and risk dominance."""
+        from gametheory.equilibria.refinement_table import RefinementTable
+
+        return RefinementTable(self)
 
     def to_json(self) -> str:
         """Return the set as JSON text, numbers as exact fractions.
