@@ -189,16 +189,28 @@ class Report:
         )
 
     def data(self) -> dict[str, Any]:
-        """Return the page's data: exact numbers as text, no times."""
+        """Return the page's data, schema ``gametheory/report/1``; exact numbers, no times.
+
+        ``equilibria`` is what :meth:`EquilibriumSet.to_json` gives, the game
+        included; ``observed``, ``cross_check`` and ``learning`` are there if the
+        page has such a part.
+        """
         found = self._facts.equilibria
         solved = json.loads(found.to_json())
-        document: dict[str, Any] = {"schema": SCHEMA, "game": solved["game"], "equilibria": solved}
+        document: dict[str, Any] = {"schema": SCHEMA, "equilibria": solved}
         if self._observed is not None:
             document["observed"] = {
                 "row": [format_fraction(p) for p in self._observed.row],
                 "column": [format_fraction(p) for p in self._observed.column],
                 "size": self._observed.size,
             }
+        if self._check is not None:
+            checked = json.loads(self._check.to_json())["methods"]
+            timed = ("seconds", "reason")  # a reason may tell how long the method took
+            document["cross_check"] = [
+                {key: value for key, value in method.items() if key not in timed}
+                for method in checked
+            ]
         if self._groups:
             document["learning"] = {label: group.data() for label, group in self._groups.items()}
         return document

@@ -28,7 +28,7 @@ __all__ = ["Facts", "gather", "hull"]
 _MIXED_DOMINANCE: Final = 1_600
 
 #: Outcomes up to which kind, elimination and response graph are worked out.
-_STRUCTURE: Final = 250_000
+_STRUCTURE: Final = 40_000
 
 Point = tuple[float, float]
 

@@ -30,8 +30,6 @@ class MarkedGame:
     Attributes
     ----------
     game : BimatrixGame
-    payoffs : tuple of tuple of (str, str)
-        Both payoffs of each outcome as text, m x n.
     best_rows, best_columns : frozenset of Cell
         Outcomes at which the row player's (column player's) action is a best
         response to the other's pure action.
@@ -42,11 +40,22 @@ class MarkedGame:
     """
 
     game: BimatrixGame
-    payoffs: tuple[tuple[tuple[str, str], ...], ...]
     best_rows: frozenset[Cell]
     best_columns: frozenset[Cell]
     equilibria: frozenset[Cell]
     efficient: frozenset[Cell]
+
+    def texts(self, rows: int, columns: int) -> list[list[tuple[str, str]]]:
+        """Both payoffs of the outcomes in the first rows and columns, as text.
+
+        Each player's are in one style, as :func:`number_texts` gives it.
+        """
+        cells = [(i, j) for i in range(rows) for j in range(columns)]
+        first, second = (
+            number_texts(self.game.payoff(i, j)[player] for i, j in cells) for player in (0, 1)
+        )
+        pairs = list(zip(first, second, strict=True))
+        return [pairs[i * columns : (i + 1) * columns] for i in range(rows)]
 
 
 def mark(game: BimatrixGame, efficient: Iterable[Cell] = ()) -> MarkedGame:
@@ -59,19 +68,11 @@ def mark(game: BimatrixGame, efficient: Iterable[Cell] = ()) -> MarkedGame:
         Pareto-optimal outcomes, from
         :func:`gametheory.analysis.pareto_optimal_outcomes`.
     """
-    m, n = game.shape
     row, column = game.comparable_payoffs(0), game.comparable_payoffs(1)
     best_rows = _cells(row == row.max(axis=0, keepdims=True))
     best_columns = _cells(column == column.max(axis=1, keepdims=True))
-    first, second = (
-        number_texts(game.payoff(i, j)[player] for i in range(m) for j in range(n))
-        for player in (0, 1)
-    )
     return MarkedGame(
         game=game,
-        payoffs=tuple(
-            tuple((first[i * n + j], second[i * n + j]) for j in range(n)) for i in range(m)
-        ),
         best_rows=best_rows,
         best_columns=best_columns,
         equilibria=best_rows & best_columns,

@@ -29,6 +29,9 @@ _PANEL = (4.5, 3.4)
 #: Size of figures that stand alone: small enough to be read on a phone.
 _ALONE = (5.4, 3.7)
 
+#: Outcomes up to which each is drawn in the payoff plane.
+_OUTCOMES = 1_000
+
 #: Sizes of numbers outside which a picture's coordinates overflow or vanish.
 _SMALLEST, _LARGEST = 1e-100, 1e100
 
@@ -89,11 +92,17 @@ def payoff_plane(
     equilibria = tuple(
         dict.fromkeys((float(e.payoffs[0]), float(e.payoffs[1])) for e in facts.equilibria)
     )
+    corners = hull(list(points.values()))
+    drawn, cut = points, ""
+    if m * n > _OUTCOMES:
+        marked, edge = set(facts.efficient.outcomes), set(corners)
+        drawn = {cell: p for cell, p in points.items() if cell in marked or p in edge}
+        cut = f" Of {m * n:,} outcomes only the corners and the efficient ones are drawn."
     data = PayoffPlane(
         players=game.players,
         actions=(game.row_actions, game.column_actions),
-        outcomes=tuple((point, cell) for cell, point in points.items()),
-        hull=hull(list(points.values())),
+        outcomes=tuple((point, cell) for cell, point in drawn.items()),
+        hull=corners,
         efficient=tuple(points[cell] for cell in facts.efficient.outcomes),
         equilibria=equilibria,
         learned=learned,
@@ -104,8 +113,9 @@ def payoff_plane(
         what.append(f"payoffs of {count(len(facts.equilibria), 'equilibrium', 'equilibria')}")
     caption = say(
         "The payoff plane: what both players get at each outcome. The shaded area is what they "
-        "can reach together by chance moves. Rings: equilibria. Diamonds: efficient outcomes.{}",
+        "can reach together by chance moves. Rings: equilibria. Diamonds: efficient outcomes.{}{}",
         " Triangles: averages over learners’ runs." if learned else "",
+        cut,
     )
     alternative = f"Payoff plane of {plain(say('{} and {}', *game.players))}: {', '.join(what)}"
     return picture(plot_payoff_plane, data, alternative, caption)

@@ -57,16 +57,18 @@ def plot_bimatrix(data: MarkedGame, *, ax: Axes | None = None, theme: Theme = LI
     for k in range(1, n):
         ax.axvline(k, color=theme.rule, linewidth=0.8)
     size = 12 if max(m, n) <= 6 else 8
-    for i in range(m):
-        for j in range(n):
-            _cell(ax, data, i, j, size, theme)
+    for i, row in enumerate(data.texts(m, n)):
+        for j, payoffs in enumerate(row):
+            _cell(ax, data, i, j, payoffs, size, theme)
     _names(ax, data, theme)
     _key(ax, data, theme)
     return ax
 
 
-def _cell(ax: Axes, data: MarkedGame, i: int, j: int, size: float, theme: Theme) -> None:
-    first, second = data.payoffs[i][j]
+def _cell(
+    ax: Axes, data: MarkedGame, i: int, j: int, payoffs: tuple[str, str], size: float, theme: Theme
+) -> None:
+    first, second = payoffs
     places = (
         (first, 0.30, 0.68, theme.row_text, (i, j) in data.best_rows),
         (second, 0.70, 0.32, theme.column_text, (i, j) in data.best_columns),

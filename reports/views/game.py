@@ -69,14 +69,15 @@ def bimatrix(facts: Facts) -> Bimatrix:
     only = found[0] if found.complete and len(found) == 1 and not found[0].is_pure else None
     row_shares = [percent(p) for p in only.row] if only else [""] * m
     column_shares = [percent(p) for p in only.column] if only else [""] * n
+    texts = marked.texts(shown_m, shown_n)
     rows = tuple(
         (
             name(game.row_actions[i]),
             row_shares[i],
             tuple(
                 BimatrixCell(
-                    row=marked.payoffs[i][j][0].replace("-", "\u2212"),
-                    column=marked.payoffs[i][j][1].replace("-", "\u2212"),
+                    row=texts[i][j][0].replace("-", "\u2212"),
+                    column=texts[i][j][1].replace("-", "\u2212"),
                     best_row=(i, j) in marked.best_rows,
                     best_column=(i, j) in marked.best_columns,
                     equilibrium=(i, j) in marked.equilibria,

@@ -82,7 +82,7 @@ def method_view(
     ]  # fmt: skip
     if found.bases:
         facts.append(("Bases visited", f"{found.bases:,}"))
-    game_hash, data_hash = fingerprint(document["game"]), fingerprint(dict(document))
+    game_hash, data_hash = fingerprint(document["equilibria"]["game"]), fingerprint(document)
     manifest = [("Command", command)] if command else []
     manifest += [*extra, ("Game (SHA-256)", game_hash), ("Results (SHA-256)", data_hash)]
     return MethodView(

@@ -229,7 +229,7 @@ def test_long_fractions_are_left_to_the_data() -> None:
 def test_strange_payoffs_make_a_page(payoffs: list[list[object]]) -> None:
     game = BimatrixGame(payoffs, [[0, 1], [1, 0]])
     data = page_data(read_page(Report(game).html()))
-    assert formats.loads(json.dumps(data["game"]), ".json") == game
+    assert formats.loads(json.dumps(data["equilibria"]["game"]), ".json") == game
 
 
 def test_large_games_are_cut() -> None:
@@ -239,7 +239,7 @@ def test_large_games_are_cut() -> None:
     game = BimatrixGame(rng.integers(0, 100, (40, 30)), rng.integers(0, 100, (40, 30)))
     page = read_page(Report(game, solve(game, "pure")).html())
     assert "14 of 40 rows and 14 of 30 columns are shown" in page.one(id="game").text()
-    assert len(page_data(page)["game"]["row_payoffs"]) == 40
+    assert len(page_data(page)["equilibria"]["game"]["row_payoffs"]) == 40
 
 
 def test_backends_that_disagree_are_shown() -> None:

@@ -96,7 +96,7 @@ def test_data_survive_and_cannot_end_their_element(
     raw = hostile_page.partition('id="data">')[2].partition("</script>")[0]
     assert not set("<>&") & set(raw)
     data = page_data(read_page(hostile_page))
-    game = formats.loads(json.dumps(data["game"]), ".json")
+    game = formats.loads(json.dumps(data["equilibria"]["game"]), ".json")
     assert game == hostile
     assert (game.name, game.players) == (hostile.name, hostile.players)
 
