@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gametheory.errors import FormatError, UnknownNameError
 from gametheory.formats.files import FileAccessError
+from gametheory.formats.names import decimal_text
 from gametheory.game import BimatrixGame
 from gametheory.limits import Status
 from gametheory.text import text_table
@@ -54,14 +55,19 @@ def read_game(argument: str) -> tuple[BimatrixGame, CatalogEntry | None]:
     name = argument.partition(":")[0]
     try:
         return catalog.load(argument), catalog.get(name)
-    except UnknownNameError:
+    except UnknownNameError as error:
         if Path(argument).is_file():
             raise FormatError(
                 f"expected a file name that ends in {', '.join(formats.SUFFIXES)}, or a game from "
                 "`gametheory games`",
                 argument,
             ) from None
-        raise
+        if error.near:
+            raise
+        raise FormatError(
+            f"expected a game from `gametheory games` or a file, got {argument[:100]!r}, which is "
+            "neither"
+        ) from None
 
 
 def solve(options: argparse.Namespace) -> int:
@@ -116,7 +122,6 @@ def _told(entry: CatalogEntry | None) -> dict[str, Any]:
     if entry is None:
         return {}
     return {
-        "title": entry.title,
         "story": entry.story,
         "sources": (entry.source,),
         "observed": entry.observed,
@@ -165,7 +170,9 @@ def learn(options: argparse.Namespace) -> int:
         else Boltzmann(options.temperature)
     )
     learner = QLearner(
-        learning_rate=options.learning_rate, exploration=exploration, initial_value="lowest"
+        learning_rate=options.learning_rate,
+        exploration=exploration,
+        initial_value=options.initial_value,
     )
     found = find(game, timeout=options.timeout)
     runs = play(
@@ -184,14 +191,14 @@ def games(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([_described(entry) for entry in entries], indent=1))
         return DONE
-    rows = [["name", "size", "title"]]
-    rows += [[_signature(entry), _size(entry), entry.title] for entry in entries]
-    print(text_table(rows, left=(0, 1, 2)))
+    rows = [["name", "size", "parameters", "title"]]
+    rows += [[entry.name, _size(entry), _parameters(entry), entry.title] for entry in entries]
+    print(text_table(rows, left=(0, 1, 2, 3)))
     return DONE
 
 
-def _signature(entry: CatalogEntry) -> str:
-    return entry.name
+def _parameters(entry: CatalogEntry) -> str:
+    return ",".join(f"{p.name}={decimal_text(p.default)}" for p in entry.parameters)
 
 
 def _size(entry: CatalogEntry) -> str:
@@ -206,6 +213,7 @@ def _described(entry: CatalogEntry) -> dict[str, Any]:
         "aliases": list(entry.aliases),
         "title": entry.title,
         "size": [m, n],
+        "parameters": {p.name: decimal_text(p.default) for p in entry.parameters},
         "source": entry.source,
     }
 

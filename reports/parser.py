@@ -136,6 +136,10 @@ def _add_learn(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
         "--temperature", type=_real, default=0.1, metavar="T",
         help="share of the payoff range, for boltzmann (default 0.1)",
     )  # fmt: skip
+    learn.add_argument(
+        "--initial-value", type=_start, default="lowest", metavar="V",
+        help="where values start: lowest (default), middle or highest payoff, or a number",
+    )  # fmt: skip
     _add_play(learn)
     _add_timeout(learn)
     learn.add_argument("--json", action="store_true", help="print JSON")
@@ -184,6 +188,10 @@ def _real(text: str) -> float:
         return float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"expected a number, got {text[:40]!r}") from None
+
+
+def _start(text: str) -> float | str:
+    return text if text in ("lowest", "middle", "highest") else _real(text)
 
 
 def _seconds(text: str) -> float:

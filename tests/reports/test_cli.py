@@ -116,6 +116,7 @@ class TestWrongUse:
             (["solve"], "required: GAME"),
             (["solv", "stag-hunt"], "invalid choice"),
             (["solve", "stag-hun"], "did you mean stag-hunt"),
+            (["solve", "zzzz"], "`gametheory games` or a file, got 'zzzz', which is neither"),
             (["solve", "penalty:k=x"], "k"),
             (["solve", "penalty:j=1"], "j"),
             (["solve", "nowhere.nfg"], "nowhere.nfg"),
@@ -127,6 +128,7 @@ class TestWrongUse:
             (["learn", "stag-hunt", "--rounds", "1.5"], "whole number"),
             (["learn", "stag-hunt", "--seed", "-1"], "at least 0"),
             (["learn", "stag-hunt", "--epsilon", "2"], "epsilon"),
+            (["learn", "stag-hunt", "--initial-value", "low"], "expected a number"),
             (["learn", "stag-hunt", "--learning-rate", "0"], "learning_rate"),
             (["report", "stag-hunt"], "-o/--output"),
             (["report", "stag-hunt", "-o", "x.pdf"], "ends in .html"),
@@ -248,6 +250,15 @@ class TestOthers:
         code, out, _ = run(*arguments, "--json", "--exploration", "boltzmann")
         assert code == 0
         assert json.loads(out)["schema"].startswith("gametheory/")
+
+    def test_where_values_start_matters(self, run: Run) -> None:
+        def learned(start: str) -> str:
+            return run("learn", "penalty-kicks", "--exploration", "boltzmann", "--runs", "20",
+                       "--rounds", "400", "--initial-value", start)[1]  # fmt: skip
+
+        # From 0, far below all payoffs, the first action played is never left.
+        assert "locked in" in learned("0").splitlines()[0]
+        assert "locked in" not in learned("lowest").splitlines()[0]
 
     def test_the_same_seed_learns_the_same(self, run: Run) -> None:
         def learned(seed: str) -> str:
