@@ -18,7 +18,8 @@ nothing to anybody. Both strategy lists may stand before either body.
 
 Numbers are exact: ``3``, ``0.25``, ``1/3``, ``1e-3``. A quotation mark within a
 name is written ``\"``; any other backslash is itself. So no name can end in a
-backslash.
+backslash. Gambit 16 refuses files with names outside printable ASCII; we write them
+all the same, and read them.
 
 What is read but not kept: the comment and the labels of outcomes. A player
 whose name is empty gets a default name, and so do strategies if all of one
