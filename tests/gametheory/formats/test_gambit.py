@@ -51,8 +51,9 @@ def test_gambit_reads_what_we_write(
     theirs = pygambit.read_nfg(StringIO(dumps(game, ".nfg", nfg_body=body)))
     assert theirs.title == game.name
     assert tuple(player.label for player in theirs.players) == game.players
-    assert tuple(s.label for s in theirs.players[0].strategies) == game.row_actions
-    assert tuple(s.label for s in theirs.players[1].strategies) == game.column_actions
+    first, second = theirs.players
+    assert tuple(s.label for s in first.strategies) == game.row_actions
+    assert tuple(s.label for s in second.strategies) == game.column_actions
     assert _payoffs(theirs) == _ours(game)
 
 
