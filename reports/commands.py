@@ -20,12 +20,17 @@ from reports.terminal import DONE, FAILED, STOPPED, tell
 if TYPE_CHECKING:
     from gametheory.catalog import CatalogEntry
     from gametheory.equilibria import EquilibriumSet
-    from learning import Runs
+    from learning import Record, Runs
 
 __all__ = ["convert", "games", "learn", "read_game", "report", "solve"]
 
 #: An ending such as ``.nfg``; ``penalty:k=-1.5`` has none.
 _SUFFIX: Final = re.compile(r"\.[A-Za-z]\w*$")
+
+#: Counts of outcomes that runs may keep, and the fewest windows that they are cut
+#: into all the same: a verdict wants ten in the last fifth.
+_COUNTS: Final = 25_000_000
+_FEWEST: Final = 50
 
 #: Seconds for each solver of the cross-check on a page.
 _CHECK_SECONDS: Final = 5.0
@@ -141,9 +146,18 @@ def _play_all(game: BimatrixGame, options: argparse.Namespace) -> dict[str, Runs
         # changes nothing; zero would be far outside many games' payoffs.
         learner = QLearner(learning_rate=0.1, exploration=exploration, initial_value="lowest")
         runs[label] = play(
-            game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed
-        )
+            game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed,
+            record=_record(game, options.runs),
+        )  # fmt: skip
     return runs
+
+
+def _record(game: BimatrixGame, runs: int) -> Record:
+    """Return what to record: fewer windows where counts of all outcomes would fill memory."""
+    from learning import Record
+
+    m, n = game.shape
+    return Record(windows=max(_FEWEST, min(200, _COUNTS // (runs * m * n))))
 
 
 def _command(options: argparse.Namespace) -> str:
@@ -176,8 +190,9 @@ def learn(options: argparse.Namespace) -> int:
     )
     found = find(game, timeout=options.timeout)
     runs = play(
-        game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed
-    )
+        game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed,
+        record=_record(game, options.runs),
+    )  # fmt: skip
     verdict = compare(runs, found)
     print(verdict.to_json() if options.json else verdict)
     return _code(found)

@@ -44,19 +44,19 @@ def joint_curves(
     predicted : dict of tuple of int to Fraction
         Its probability in the equilibrium, if there is exactly one; else empty.
     """
-    counts = runs.joint[runs.finished].astype(np.float64)
-    total = counts.sum(axis=tuple(range(2, counts.ndim)), keepdims=True)
-    shares = counts / np.maximum(total, 1)
-    windows = _chosen(shares.shape[1])
-    shares = shares[:, windows]
-    overall = shares.mean(axis=(0, 1))
+    # A game may have many joint actions: only the windows and actions that are
+    # drawn become floats.
+    windows = _chosen(runs.joint.shape[1])
+    counts = runs.joint[:, windows][runs.finished]
+    length = np.diff(runs.edges)[windows]
+    overall = counts.sum(axis=(0, 1), dtype=np.int64)
     order = sorted(np.ndindex(*overall.shape), key=lambda cell: (-overall[cell], cell))
     curves = []
     for cell in sorted(order[:_CURVES]):
-        series = shares[(slice(None), slice(None), *cell)]
-        low, _, high = np.quantile(series, _LEVELS, axis=0)
+        shares = counts[(slice(None), slice(None), *cell)] / length
+        low, _, high = np.quantile(shares, _LEVELS, axis=0)
         level = float(predicted[cell]) if cell in predicted else None
-        curves.append(Curve(labels[cell], series.mean(axis=0), low, high, level))
+        curves.append(Curve(labels[cell], shares.mean(axis=0), low, high, level))
     return LearningCurves(
         rounds=runs.edges[1:][windows].astype(np.float64),
         curves=tuple(curves),
