@@ -131,6 +131,7 @@ def learning_pictures(
     wide, panels : tuple of Picture
         Rates of joint actions; values and preferences of each player.
     """
+    from learning import FixedStrategy
     from reports.curves import joint_curves, preference_curves, value_curves
 
     game, runs, found = facts.game, group.runs, facts.equilibria
@@ -156,7 +157,8 @@ def learning_pictures(
     for player, who in enumerate(game.players):
         for make, what in ((value_curves, "Q-values"), (preference_curves, "Preference")):
             values = runs.values[player]
-            if values is None or not _drawable(values[runs.finished]):
+            learns = not isinstance(runs.seats[player], FixedStrategy)
+            if values is None or not learns or not _drawable(values[runs.finished]):
                 continue
             data = make(runs, player, actions[player])
             if data is not None:
