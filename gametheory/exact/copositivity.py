@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from math import gcd
 from typing import Final
 
 from gametheory.errors import InternalError, ParameterError
@@ -165,4 +166,5 @@ def _checked(matrix: Matrix, positive: dict[int, int]) -> tuple[int, ...]:
     value = sum(a * b * matrix[i][j] for i, a in positive.items() for j, b in positive.items())
     if value > 0 or min(positive.values()) <= 0:
         raise InternalError(f"a violation of strict copositivity fails its own check: {positive}")
-    return tuple(positive.get(i, 0) for i in range(len(matrix)))
+    divisor = gcd(*positive.values())
+    return tuple(positive.get(i, 0) // divisor for i in range(len(matrix)))
