@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from gametheory.analysis.degeneracy import is_degenerate
 from gametheory.equilibria.components import Component, find_components
 from gametheory.equilibria.equilibrium import ApproximateEquilibrium, Equilibrium
 from gametheory.equilibria.index import component_indices
@@ -63,8 +64,8 @@ class EquilibriumSet:
         Proved to hold every extreme equilibrium of the game.
     reason : str
         Why it is complete, or why not.
-    degenerate : bool or None
-        Whether the game is degenerate; None if the method did not decide it.
+    found_degenerate : bool or None
+        Whether the game is degenerate, if the method decided it on its way.
     notes : tuple of str
         What the method and the payoffs have to say, e.g. dropped profiles.
     bases : int
@@ -87,7 +88,7 @@ class EquilibriumSet:
     status: Status
     complete: bool
     reason: str
-    degenerate: bool | None = None
+    found_degenerate: bool | None = None
     notes: tuple[str, ...] = ()
     bases: int = 0
     dropped: int = 0
@@ -101,6 +102,13 @@ class EquilibriumSet:
         Extreme ones only, for a method that looks for all.
         """
         return tuple(self.members)
+
+    @cached_property
+    def degenerate(self) -> bool | None:
+        """Whether the game is degenerate; None if that is not decided in two seconds."""
+        if self.found_degenerate is not None:
+            return self.found_degenerate
+        return is_degenerate(self.game, timeout=2.0)
 
     def __len__(self) -> int:
         return len(self.members)

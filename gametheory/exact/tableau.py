@@ -165,6 +165,20 @@ class Tableau:
         """Whether no basic variable is 0."""
         return all(row[-1] for row in self.rows)
 
+    @property
+    def is_lexicographically_feasible(self) -> bool:
+        """Whether every basic variable is positive after the perturbation."""
+        place = {variable: k for k, variable in enumerate(self.nonbasic)}
+        for row, variable in zip(self.rows, self.basic, strict=True):
+            sign = row[-1]
+            for slack in range(self.dimension, self.dimension + len(self.rows)):
+                if sign:
+                    break
+                sign = row[place[slack]] if slack in place else int(slack == variable)
+            if sign < 0:
+                return False
+        return True
+
     def solution(self) -> list[int]:
         """Values of x times the determinant, d integers >= 0."""
         values = [0] * self.dimension

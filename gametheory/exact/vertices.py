@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from gametheory.exact.walk import Walk
 from gametheory.limits import LimitReached, Limits, Status
 
-__all__ = ["Vertices", "enumerate_vertices", "max_bases", "positive_matrix"]
+__all__ = ["Vertices", "enumerate_vertices", "max_bases", "positive_matrix", "sorted_sets"]
 
 _WORD: Final = 64
 
@@ -60,6 +60,9 @@ class Vertices:
         The vertex of a basis is the one whose tight set contains it.
     stopped : LimitReached or None
         The limit that ended the enumeration, if one did.
+    whole : bool
+        Whether these were to be all vertices, not only those that complete the labels of
+        the other polytope's (:mod:`gametheory.exact.opposite`).
     """
 
     def __init__(
@@ -68,11 +71,14 @@ class Vertices:
         tight: NDArray[np.uint64],
         bases: NDArray[np.uint64],
         stopped: LimitReached | None,
+        *,
+        whole: bool = True,
     ) -> None:
         self.matrix = matrix
         self.tight = tight
         self.bases = bases
         self.stopped = stopped
+        self.whole = whole
         self._points: dict[int, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
@@ -159,10 +165,12 @@ def enumerate_vertices(matrix: Sequence[Sequence[int]], limits: Limits) -> Verti
         if isinstance(basic, np.ndarray)
         else [mask ^ everything for mask in basic]
     )
-    return Vertices(matrix, _sorted(walk.tight_sets(), words), _sorted(nonbasic, words), stopped)
+    return Vertices(
+        matrix, sorted_sets(walk.tight_sets(), words), sorted_sets(nonbasic, words), stopped
+    )
 
 
-def _sorted(sets: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uint64]:
+def sorted_sets(sets: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uint64]:
     """Different bit masks in increasing order, as rows of words."""
     if isinstance(sets, list) and words > 1:
         rows: list[Any] = [

@@ -12,7 +12,7 @@ gives up where an entry leaves the safe range.
 
 *Floats* (``walk_float``) find the way. A basis is recorded only with a proof that it is
 feasible and nondegenerate, by a bound on the rounding error of its solution
-(:func:`gametheory.kernels.vertices.is_certain`); the pivots that led there need no
+(:func:`gametheory.kernels.vertices.feasibility`); the pivots that led there need no
 proof. If B and B' are such bases and differ in one variable, they are the two ends of
 an edge, because an edge of a polytope has two ends; so neighbours among proved bases
 are the right neighbours. Where the other end of an edge is not proved, *exact*
@@ -40,7 +40,7 @@ from gametheory.exact.tableau import Tableau
 from gametheory.exact.walk_arrays import WalkArrays
 from gametheory.limits import Limits
 
-__all__ = ["Walk"]
+__all__ = ["Walk", "float_matrix"]
 
 Matrix = Sequence[Sequence[int]]
 
@@ -142,13 +142,8 @@ class Walk:
         from gametheory.kernels import vertices as kernels
 
         k, d = self._size
-        try:
-            matrix = np.array(self._matrix, dtype=np.float64)
-        except OverflowError:
-            return False
-        # Powers of 2 for the variables change no rounding and balance the columns.
-        matrix *= np.exp2(-np.ceil(np.log2(matrix.max(axis=0))))
-        if not np.isfinite(matrix).all():
+        matrix = float_matrix(self._matrix)
+        if matrix is None:
             return False
         arrays = self._arrays = WalkArrays(k, d, kernels)
         self._limits.spend()
@@ -238,6 +233,20 @@ class Walk:
 
         _explore(tableau, arrays.contains, record, roots.append)
         return is_end
+
+
+def float_matrix(matrix: Matrix) -> NDArray[np.float64] | None:
+    """M in floats with columns of one size; None if its numbers are out of their range.
+
+    Powers of 2 for the variables change no rounding, and no basis.
+    """
+    try:
+        floats = np.array(matrix, dtype=np.float64)
+    except OverflowError:
+        return None
+    floats *= np.exp2(-np.ceil(np.log2(floats.max(axis=0))))
+    # A denormal would have lost digits: more than the one rounding that the proofs allow.
+    return floats if floats.min() >= 2.0**-1000 else None
 
 
 def _explore(

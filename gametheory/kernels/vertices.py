@@ -317,10 +317,10 @@ def build_float(
 
 
 @compiled(
-    "boolean(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], int64[::1],"
+    "int64(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], int64[::1],"
     " float64[:,::1], float64[:,::1], float64[:,::1], float64)"
 )
-def is_certain(
+def feasibility(
     tableau: Any,
     transposed: Floats,
     basic: Ints,
@@ -332,7 +332,9 @@ def is_certain(
     sums: Any,
     rounding: float,
 ) -> Any:
-    """Prove from a float tableau that every basic variable of its basis is positive.
+    """Prove from a float tableau that each basic variable is positive, or that one is negative.
+
+    Returns 1 or -1 accordingly, 0 if neither is proved.
 
     Let I be the basic x and J the rows whose slacks are nonbasic; x_I solves
     ``M_JI x = 1``. The tableau offers an approximate inverse R of M_JI and an
@@ -360,7 +362,7 @@ def is_certain(
             point[s] = tableau[i, d]
             s += 1
     if s != t:
-        return False
+        return 0
     for a in range(s):
         row = rows[a]
         for b in range(s):
@@ -414,7 +416,7 @@ def is_certain(
         g = max(g, (miss + gamma * mass) * 1.0001)
         norm = max(norm, row_norm)
     if not g < 0.5:
-        return False
+        return 0
     for b in range(s):
         total, mass = 1.0, 1.0
         for c in range(s):
@@ -423,9 +425,12 @@ def is_certain(
             mass += abs(product)
         rho = max(rho, abs(total) + gamma * mass)
     delta = norm * rho / (1.0 - g) * 1.0001
+    answer = 1
     for a in range(s):
+        if point[a] < -delta:
+            return -1
         if not point[a] > delta:
-            return False
+            answer = 0
     for i in range(k):
         totals[i] = 1.0
         absolutes[i] = 1.0
@@ -435,14 +440,17 @@ def is_certain(
         for j in range(k):
             entry = transposed[variable, j]
             totals[j] -= entry * value
-            absolutes[j] += entry * value
+            absolutes[j] += abs(entry * value)
             weights[j] += entry
     for i in range(k):
         if basic[i] >= d:
             j = basic[i] - d
-            if not totals[j] > (delta * weights[j] + gamma * absolutes[j]) * 1.0001:
-                return False
-    return True
+            bound = (delta * weights[j] + gamma * absolutes[j]) * 1.0001
+            if totals[j] < -bound:
+                return -1
+            if not totals[j] > bound:
+                answer = 0
+    return answer
 
 
 @compiled("void(float64[:,::1], int64[::1], int64[::1], int8[::1], float64[::1], int64[::1])")
@@ -564,13 +572,13 @@ def walk_float(
         if tableau[row, column] > 0.0:
             _pivot_float(tableau, basic, nonbasic, place, row, column)
             here = neighbour
-            certain = is_certain(
+            certain = 0 < feasibility(
                 tableau, transposed, basic, nonbasic, rows, columns, inverse, block, sums, rounding
             )
         if not certain:
             if build_float(tableau, matrix, basic, nonbasic, place, neighbour):
                 here = neighbour
-                certain = is_certain(
+                certain = 0 < feasibility(
                     tableau,
                     transposed,
                     basic,
@@ -603,6 +611,44 @@ def walk_float(
         )
     state[1], state[2], state[4] = depth, count, doubts
     return code
+
+
+@compiled(
+    "void(float64[:,::1], float64[:,::1], int64[::1], int64[::1], int64[::1], uint64[::1],"
+    " int8[::1], float64)"
+)
+def sift_float(
+    tableau: Any,
+    matrix: Floats,
+    basic: Ints,
+    nonbasic: Ints,
+    place: Ints,
+    bases: Words,
+    answers: Any,
+    rounding: float,
+) -> Any:
+    """Say of each basis what :func:`feasibility` proves; 0 if floats can't build it."""
+    k = tableau.shape[0]
+    d = tableau.shape[1] - 1
+    size = (max(k, d) + 7) // 8 * 8
+    inverse, block = np.empty((size, size)), np.empty((size, size))
+    sums = np.empty((4, size))
+    rows, columns = np.empty(size, np.int64), np.empty(size, np.int64)
+    transposed = np.ascontiguousarray(matrix.T)
+    for index in range(bases.size):
+        answers[index] = 0
+        for attempt in range(2):
+            if attempt == 0:
+                built = move_float(tableau, basic, nonbasic, place, bases[index])
+            else:
+                built = build_float(tableau, matrix, basic, nonbasic, place, bases[index])
+            if built:
+                answers[index] = feasibility(
+                    tableau, transposed, basic, nonbasic, rows, columns, inverse, block, sums,
+                    rounding,
+                )  # fmt: skip
+            if answers[index] != 0:
+                break
 
 
 @compiled("int64(uint64[:,::1], uint64[:,::1], uint64[::1], int64[:,::1])")

@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from gametheory.exact.labels import complementary_vertices, rotated
+from gametheory.exact.opposite import opposite_vertices
 from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases, positive_matrix
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
@@ -31,6 +32,10 @@ __all__ = ["best_response_matrices", "find"]
 
 #: Polytopes that may have more bases than this are walked through at the same time.
 _PARALLEL: Final = 20_000
+
+#: A polytope that may have so many times the bases of the other is not enumerated, if the
+#: other is simple.
+_LOPSIDED: Final = 8
 
 
 def best_response_matrices(game: BimatrixGame) -> tuple[list[list[int]], list[list[int]]]:
@@ -97,18 +102,41 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
         profiles,
         Status.FINISHED,
         True,
-        f"all {len(row_vertices)} and {len(column_vertices)} vertices of the two best-response "
-        "polytopes were enumerated exactly and joined",
-        not (row_vertices.is_simple and column_vertices.is_simple),
+        _reason(row_vertices, column_vertices),
+        _degenerate(row_vertices, column_vertices),
         vertices=(row_vertices, column_vertices),
     )
 
 
+def _reason(row_vertices: Vertices, column_vertices: Vertices) -> str:
+    if row_vertices.whole and column_vertices.whole:
+        return (
+            f"all {len(row_vertices)} and {len(column_vertices)} vertices of the two "
+            "best-response polytopes were enumerated exactly and joined"
+        )
+    count = len(row_vertices if row_vertices.whole else column_vertices)
+    return (
+        f"all {count} vertices of the smaller best-response polytope were enumerated exactly, and "
+        "for each the vertices of the other that complete its labels"
+    )
+
+
+def _degenerate(row_vertices: Vertices, column_vertices: Vertices) -> bool | None:
+    if not (row_vertices.is_simple and column_vertices.is_simple):
+        return True
+    return False if row_vertices.whole and column_vertices.whole else None
+
+
 def _both(matrices: tuple[Any, Any], limits: Limits) -> tuple[Vertices, Vertices]:
-    """Enumerate both polytopes, large ones at the same time on two cores."""
+    """Enumerate both polytopes, large ones at the same time, or the much smaller one first."""
     first, second = matrices
-    bases = max_bases(len(first[0]), len(first)) + max_bases(len(second[0]), len(second))
-    if bases <= _PARALLEL or limits.budget is not None:
+    first_bases = max_bases(len(first[0]), len(first))
+    second_bases = max_bases(len(second[0]), len(second))
+    if first_bases * _LOPSIDED < second_bases:
+        return _from_smaller(first, second, limits)
+    if second_bases * _LOPSIDED < first_bases:
+        return _from_smaller(second, first, limits)[::-1]
+    if first_bases + second_bases <= _PARALLEL or limits.budget is not None:
         row_vertices = enumerate_vertices(first, limits)
         if row_vertices.stopped is not None:
             limits.stop(row_vertices.stopped)
@@ -126,3 +154,13 @@ def _both(matrices: tuple[Any, Any], limits: Limits) -> tuple[Vertices, Vertices
             column_vertices = future.result()
     limits.spent += other.spent
     return row_vertices, column_vertices
+
+
+def _from_smaller(smaller: Any, larger: Any, limits: Limits) -> tuple[Vertices, Vertices]:
+    """Enumerate the smaller polytope and, if it is simple, only what fits of the larger."""
+    vertices = enumerate_vertices(smaller, limits)
+    if vertices.stopped is not None:
+        limits.stop(vertices.stopped)
+    if vertices.is_simple:
+        return vertices, opposite_vertices(vertices, larger, limits)
+    return vertices, enumerate_vertices(larger, limits)
