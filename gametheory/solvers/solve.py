@@ -124,7 +124,7 @@ def _certify(game: BimatrixGame, method: str, proposal: Proposal, limits: Limits
         status=proposal.status,
         complete=proposal.complete,
         reason=proposal.reason,
-        degenerate=proposal.degenerate,
+        found_degenerate=proposal.degenerate,
         notes=tuple(notes),
         bases=limits.spent,
         dropped=len(dropped),
