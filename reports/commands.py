@@ -6,10 +6,13 @@ import argparse
 import json
 import re
 import shlex
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from gametheory.errors import FormatError, UnknownNameError
+from gametheory.errors import FormatError, GameTheoryError, InternalError, UnknownNameError
 from gametheory.formats.files import FileAccessError
 from gametheory.formats.names import decimal_text
 from gametheory.game import BimatrixGame
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["convert", "games", "learn", "read_game", "report", "solve"]
 
+Result = TypeVar("Result")
+
 #: An ending such as ``.nfg``; ``penalty:k=-1.5`` has none.
 _SUFFIX: Final = re.compile(r"\.[A-Za-z]\w*$")
 
@@ -33,7 +38,7 @@ _COUNTS: Final = 25_000_000
 _FEWEST: Final = 50
 
 #: Seconds for each solver of the cross-check on a page.
-_CHECK_SECONDS: Final = 5.0
+_CHECK_SECONDS: Final = 10.0
 
 
 def read_game(argument: str) -> tuple[BimatrixGame, CatalogEntry | None]:
@@ -98,17 +103,18 @@ def report(options: argparse.Namespace) -> int:
 
     check_path(Path(options.output))
     game, entry = read_game(options.game)
+    # Nashpy's processes and our learners keep different processors busy.
+    learning = _begin(lambda: {} if options.no_learning else _play_all(game, options))
     check = cross_check(game, timeout=options.timeout or _CHECK_SECONDS)
     found = check.reference
     if not found.complete:
         from gametheory.solvers.solve import solve as find
 
         found = find(game, timeout=options.timeout or _CHECK_SECONDS)
-    runs = {} if options.no_learning else _play_all(game, options)
     page = Report(
         game,
         found,
-        runs=runs or None,
+        runs=learning.result() or None,
         cross_check=check,
         command=_command(options),
         timestamp=not options.no_time,
@@ -120,6 +126,26 @@ def report(options: argparse.Namespace) -> int:
         return _not_written(error)
     print(f"{options.output}: {found.summary()}")
     return _code(found)
+
+
+def _begin(work: Callable[[], Result]) -> Future[Result]:
+    """Do work beside the main thread, which alone hears Ctrl-C and may leave at any time."""
+    future: Future[Result] = Future()
+
+    def run() -> None:
+        try:
+            result = work()
+            import reports.figures.canvas  # noqa: F401  (takes a while, and is needed next)
+        except (GameTheoryError, ArithmeticError, MemoryError, OSError) as error:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+        finally:
+            if not future.done():  # a bug: its traceback is on standard error
+                future.set_exception(InternalError("the learners stopped unexpectedly"))
+
+    Thread(target=run, daemon=True).start()
+    return future
 
 
 def _told(entry: CatalogEntry | None) -> dict[str, Any]:
