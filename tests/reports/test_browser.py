@@ -222,6 +222,14 @@ def test_it_prints_light_and_whole(opened: Opened) -> None:
     assert window.execute_script("return getComputedStyle(document.body).backgroundColor") == (
         "rgb(255, 255, 255)"
     )
+    # What is folded on the screen is unfolded on paper.
+    unfolded = (
+        "return [...document.querySelectorAll('details')]"
+        ".every(part => part.lastElementChild.checkVisibility())"
+    )
+    assert window.execute_script(unfolded) is True
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert window.execute_script(unfolded) is False
 
 
 def test_it_can_be_used_by_keyboard(opened: Opened) -> None:
