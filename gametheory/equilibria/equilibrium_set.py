@@ -141,6 +141,17 @@ class EquilibriumSet:
         )
 
     @cached_property
+    def certificate(self) -> dict[str, Any]:
+        """What an independent program needs to check this answer, ready for ``json.dump``.
+
+        :mod:`gametheory.equilibria.certificate` describes it, :mod:`gametheory.verify` (the
+        command ``gametheory verify FILE``) checks it.
+        """
+        from gametheory.equilibria.certificate import make_certificate
+
+        return make_certificate(self)
+
+    @cached_property
     def payoff_set(self) -> PayoffSet:
         """The exact set of the payoffs of all equilibria, a finite union of rectangles."""
         from gametheory.equilibria.payoff_set import PayoffSet
