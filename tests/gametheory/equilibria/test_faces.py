@@ -165,6 +165,15 @@ def test_two_maximal_perfect_faces():
     assert "quasi-strict and not perfect; 2 maximal perfect faces" in repr(subset.refinements)
 
 
+def test_a_perfect_face_inside_another_is_not_listed():
+    # The last row twice: (3, 3) goes with both copies, so with each alone it is not maximal.
+    game = BimatrixGame([[1, 4, 0], [1, 3, 3], [1, 0, 4], [1, 0, 4]], [[1, 0, 0]] * 4)
+    (subset,) = subsets_of(game)
+    found = {frozenset(face.rows) for face in subset.refinements.perfect_faces}
+    first, middle, *copies = (tuple(x) for x in np.eye(4, dtype=int).tolist())
+    assert found == {frozenset({first, middle}), frozenset({middle, *copies})}
+
+
 def test_no_perfect_face():
     # Staying out of the entry game rests on a dominated threat (Selten 1978).
     game = BimatrixGame([[-1, 1], [0, 0]], [[-1, 1], [2, 2]])

@@ -159,6 +159,19 @@ def test_merging_keeps_the_points(given_rectangles):
                             <= min(a.column[1], b.column[1]))  # fmt: skip
 
 
+def test_rectangles_that_share_an_edge_are_joined_and_others_are_not():
+    left, right, above = rectangle(0, 1, 0, 1), rectangle(1, 2, 0, 1), rectangle(0, 2, 1, 3)
+    assert merge_rectangles([left, right]) == (rectangle(0, 2, 0, 1),)
+    assert merge_rectangles([above, right, left]) == (rectangle(0, 2, 0, 3),)
+    corner = rectangle(1, 2, 1, 2)
+    assert merge_rectangles([left, corner]) == (left, corner)
+    apart = rectangle(2, 3, 0, 1)
+    assert merge_rectangles([left, apart]) == (left, apart)
+    # A point at the end of a segment adds nothing.
+    segment = rectangle(0, 1, 1, 1)
+    assert merge_rectangles([rectangle(1, 1, 1, 1), segment]) == (segment,)
+
+
 def test_many_points_are_merged_quickly():
     points = [rectangle(k, k, 5000 - k, 5000 - k) for k in range(5000)]
     assert len(merge_rectangles([*points, *points])) == 5000

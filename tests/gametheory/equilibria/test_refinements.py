@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gametheory import BimatrixGame, solve
-from gametheory.equilibria import prove_dominance
+from gametheory.equilibria import Equilibrium, prove_dominance
+from gametheory.strategy import MixedStrategy, nash_conv
 from gametheory.testing import (
     KnownGame,
     games,
@@ -69,6 +70,23 @@ def is_singular(matrix):
     return False
 
 
+def equilibria_of(game):
+    """All extreme ones, and the middle of each maximal Nash subset."""
+    found = solve(game)
+    yield from found
+    for c in found.components:
+        for s in c.subsets:
+            if len(s.rows) * len(s.columns) > 1:
+                x, y = (
+                    [sum(column) / len(hull) for column in zip(*hull, strict=True)]
+                    for hull in (s.rows, s.columns)
+                )
+                assert nash_conv(game, x, y) == 0
+                yield Equilibrium(
+                    game, MixedStrategy.from_fractions(x), MixedStrategy.from_fractions(y)
+                )
+
+
 def flags(e):
     r = e.refinements
     return r.is_strict, r.is_quasi_strict, r.is_regular, r.undominated
@@ -124,8 +142,16 @@ def test_quasi_strict_but_not_regular():
     # not isolated; where supports differ in size, the Jacobian cannot be regular.
     (e,) = (e.refinements for e in solve(BimatrixGame([[1]], [[1]])))
     assert e.is_regular
-    found = solve(BimatrixGame([[1, 0], [0, 1]], [[1, 1], [1, 1]]))
-    assert not any(e.refinements.is_regular for e in found)
+    for game in (
+        BimatrixGame([[1, 0], [0, 1]], [[1, 1], [1, 1]]),
+        BimatrixGame([[1, 1], [1, 1]], [[1, 0], [0, 1]]),
+        BimatrixGame([[1, 1], [1, 1]], [[1, 1], [1, 1]]),
+        BimatrixGame([[1, 1]], [[1, 1]]),
+    ):
+        middle = list(equilibria_of(game))[-1].refinements
+        assert middle.is_quasi_strict
+        assert not middle.is_regular
+        assert middle.is_perfect
 
 
 @settings(max_examples=100)
@@ -133,7 +159,7 @@ def test_quasi_strict_but_not_regular():
 def test_regular_is_harsanyis_jacobian(game):
     found = solve(game)
     isolated = {e.profile for c in found.components if c.is_point for e in c.extreme}
-    for e in found:
+    for e in equilibria_of(game):
         refined = e.refinements
         assert refined.is_regular == (not is_singular(jacobian(game, *e.profile)))
         # van Damme 1991, chapter 3, for bimatrix games.
@@ -144,7 +170,7 @@ def test_regular_is_harsanyis_jacobian(game):
 @given(games(max_actions=4))
 def test_what_implies_what(game):
     A, B = payoff_rows(game)
-    for e in solve(game):
+    for e in equilibria_of(game):
         r = e.refinements
         values = (
             [dot(row, e.column) for row in A],
@@ -169,7 +195,7 @@ def test_what_implies_what(game):
 def test_perfect_is_the_limit_of_trembles(game):
     # x stays a best reply to (1 - t) y + t w, completely mixed, for every t: Selten's
     # definition with w from the proof. Where x is dominated it is no best reply to any.
-    for e in solve(game):
+    for e in equilibria_of(game):
         for player, (own, other) in enumerate((e.profile, e.profile[::-1])):
             w = prove_dominance(game, player, own).supporting
             assert (w is not None) == e.refinements.undominated[player]
