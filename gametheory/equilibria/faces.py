@@ -123,6 +123,14 @@ class SubsetRefinements:
         )
         return first, second
 
+    @property
+    def dominating(self) -> tuple[Strategy | None, Strategy | None]:
+        """For each player what dominates the barycentre of the own strategies, or None."""
+        if self.is_perfect:
+            return None, None
+        first, second = self.proofs
+        return first.dominating, second.dominating
+
     @cached_property
     def _perfect_faces(self) -> tuple[tuple[NashFace, ...], bool]:
         s = self.subset
@@ -150,7 +158,7 @@ class SubsetRefinements:
         return {
             "quasi_strict": self.is_quasi_strict,
             "perfect": self.is_perfect,
-            "dominating": [strategy_text(proof.dominating) for proof in self.proofs],
+            "dominating": [strategy_text(strategy) for strategy in self.dominating],
             "perfect_faces": [
                 {
                     "rows": [strategy_text(x) for x in face.rows],

@@ -91,7 +91,7 @@ def test_some_face_of_every_game_is_quasi_strict(game):
         )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(games(max_actions=4, kinds=TIES))
 def test_perfect_faces_by_brute_force(game):
     found = subsets_of(game)
@@ -144,6 +144,9 @@ def test_a_point_is_perfect_exactly_if_a_perfect_face_holds_it(game):
             )
             assert held == e.refinements.is_perfect
             assert [proof.is_undominated for proof in s.refinements.proofs] == list(
+                s.refinements.undominated
+            )
+            assert [better is None for better in s.refinements.dominating] == list(
                 s.refinements.undominated
             )
 
