@@ -385,13 +385,14 @@ def main(arguments: list[str]) -> int:
         (path,) = arguments
         with open(path, "rb") as file:
             document = load(file.read(MAX_BYTES + 1))
-        print(f"verified, {check(document)}")
+        said = check(document)
     except Refused as fault:
         print(f"refused: {fault}", file=sys.stderr)
         return 1
     except (OSError, ValueError, RecursionError) as error:
         print(f"unreadable: {error}\nexpected: verify FILE, a certificate", file=sys.stderr)
         return 2
+    print(f"verified, {said}")
     return 0
 
 

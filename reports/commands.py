@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gametheory.equilibria import EquilibriumSet
     from learning import Record, Runs
 
-__all__ = ["convert", "games", "learn", "read_game", "report", "solve"]
+__all__ = ["convert", "games", "learn", "read_game", "report", "solve", "verify"]
 
 Result = TypeVar("Result")
 
@@ -257,6 +257,13 @@ def _described(entry: CatalogEntry) -> dict[str, Any]:
         "parameters": {p.name: decimal_text(p.default) for p in entry.parameters},
         "source": entry.source,
     }
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check a certificate; :mod:`gametheory.verify` prints the verdict and has our exit codes."""
+    from gametheory.verify import main
+
+    return main([options.file])
 
 
 def convert(options: argparse.Namespace) -> int:

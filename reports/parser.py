@@ -23,6 +23,7 @@ examples:
   gametheory report penalty-kicks -o penalty.html  everything on one page
   gametheory learn prisoners-dilemma --runs 100    what two Q-learners reach
   gametheory convert game.nfg game.json            from one format to another
+  gametheory verify certificate.json               check an answer's proof
 
 GAME is a name from `gametheory games`, with parameters where it has some
 (penalty:k=-100), or a file: .nfg, .json, .csv. A name wins over a file of the
@@ -73,6 +74,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     convert.add_argument("game", metavar="IN", help=_GAME)
     convert.add_argument("output", metavar="OUT", help="file to write: .nfg, .json, .csv")
+    verify = add(
+        "verify",
+        "check a certificate of the equilibria of a game",
+        "  gametheory verify certificate.json",
+    )
+    verify.add_argument("file", metavar="FILE", help="JSON of solve(game).certificate")
     return parser
 
 

@@ -17,6 +17,7 @@ from pages import HOSTILE, read_page
 from gametheory import BimatrixGame, catalog, formats, solve
 from gametheory.errors import InternalError, Interrupted
 from gametheory.solvers.cross_check import cross_check  # noqa: F401  (loads the module)
+from gametheory.verify import digest
 from reports.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -106,6 +107,26 @@ class TestSolve:
         assert err == "gametheory: no equilibrium at all\n"
         with pytest.raises(InternalError):
             main(["solve", "stag-hunt", "--debug"])
+
+
+class TestVerify:
+    def test_verified_refused_unreadable(self, run: Run, tmp_path: Path) -> None:
+        document = solve(catalog.load("stag-hunt")).certificate
+        file = tmp_path / "answer.json"
+        file.write_text(json.dumps(document))
+        code, out, err = run("verify", str(file))
+        assert (code, err) == (0, "")
+        assert out.startswith("verified, level complete: 3 extreme equilibria of a 2 x 2 game")
+        assert document["digest"] in out
+        del document["claim"]["equilibria"][0]
+        document["digest"] = digest(document["claim"])
+        file.write_text(json.dumps(document))
+        code, out, err = run("verify", str(file))
+        assert (code, out) == (1, "")
+        assert err.startswith("refused: ")
+        code, out, err = run("verify", str(tmp_path / "absent.json"))
+        assert (code, out) == (2, "")
+        assert "No such file" in err
 
 
 class TestWrongUse:
@@ -283,14 +304,16 @@ class TestOthers:
         assert run("convert", str(source), str(target)) == (0, "", "")
         assert formats.read(target) == game
 
-    @pytest.mark.parametrize("command", ["", "solve", "report", "learn", "games", "convert"])
+    @pytest.mark.parametrize(
+        "command", ["", "solve", "report", "learn", "games", "convert", "verify"]
+    )
     def test_help_has_examples(self, run: Run, command: str) -> None:
         code, out, _ = run(*([command] if command else []), "--help")
         assert code == 0
         assert "examples:\n  gametheory" in out
         assert max(len(line) for line in out.splitlines()) <= 80
 
-    @pytest.mark.parametrize("command", ["solve", "report", "learn", "convert"])
+    @pytest.mark.parametrize("command", ["solve", "report", "learn", "convert", "verify"])
     def test_examples_parse(self, run: Run, command: str) -> None:
         from reports.parser import build_parser
 
