@@ -32,7 +32,9 @@ def summary(verdict: Verdict) -> str:
         if judgement is verdict.time_average:
             what += f" (rounds {verdict.first_round:,} to {verdict.rounds:,})"
         lines.append(f"{what}: {_outcomes(judgement, verdict.thresholds.confidence)}.")
-    lines.append(f"Time average over runs: {_mean(verdict, verdict.time_average)}.")
+    reached = [s for s in verdict.time_average.shares if s.count and s.component is not None]
+    if len(reached) <= 1:  # a mean over runs in different basins would describe none of them
+        lines.append(f"Time average over runs: {_mean(verdict, verdict.time_average)}.")
     return " ".join(lines)
 
 

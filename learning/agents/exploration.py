@@ -92,7 +92,8 @@ class Boltzmann:
                 "world knows; give new(..., payoff_bounds=(lowest, highest)), as play does"
             )
         spread = payoff_bounds[1] - payoff_bounds[0]
-        inverse = 1.0 / (self.temperature * spread) if spread > 0 else 1.0 / self.temperature
+        scale = self.temperature * spread if spread > 0 else self.temperature
+        inverse = 1.0 / scale if scale > 0 else math.inf  # a denormal range underflows
         if not (0.0 < inverse < math.inf):
             raise ParameterError(
                 f"Boltzmann: temperature {self.temperature:g} of the payoff range {spread:g} "

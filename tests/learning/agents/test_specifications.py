@@ -183,3 +183,9 @@ def test_final_policies_of_many_values_at_once() -> None:
     assert softmax_policies(np.array([0.0, -1e308]), 1e300).tolist() == [1.0, 0.0]
     fixed = FixedStrategy(["1/4", "3/4"])
     assert fixed.final_policies(values, None).tolist() == [[[0.25, 0.75]] * 2] * 2
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 5e-324), (0.0, 1e-320)])
+def test_a_denormal_payoff_range_is_refused_by_name(bounds: tuple[float, float]) -> None:
+    with pytest.raises(ParameterError, match="of the payoff range"):
+        Boltzmann(0.1).inverse_temperature(bounds)
