@@ -76,7 +76,7 @@ def faces(game, own, player):
             yield frozenset(chosen)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.one_of(games(kinds=[*TIES, "digits", "fractions"]), degenerate_games(max_actions=3)))
 def test_some_face_of_every_game_is_quasi_strict(game):
     # Norde 1999. And a quasi-strict relative interior is one, by the definition.
@@ -91,7 +91,7 @@ def test_some_face_of_every_game_is_quasi_strict(game):
         )
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(games(max_actions=4, kinds=TIES))
 def test_perfect_faces_by_brute_force(game):
     found = subsets_of(game)
@@ -214,7 +214,7 @@ def summary(game):
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(game=games(max_actions=3, kinds=TIES), data=st.data())
 def test_rescaling_and_relabelling(game, data):
     m, n = game.shape
