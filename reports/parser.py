@@ -95,7 +95,7 @@ def _add_solve(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     solve.add_argument(
         "--method",
         default="auto",
-        help="auto (default), exact, pure, lemke-howson, nashpy-support, nashpy-vertex, "
+        help="auto (default), exact, pure, lemke-howson, zero-sum, nashpy-support, nashpy-vertex, "
         "nashpy-lemke-howson",
     )
     _add_timeout(solve)

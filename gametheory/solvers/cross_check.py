@@ -222,8 +222,8 @@ def cross_check(
     ----------
     game : BimatrixGame
     methods : sequence of str, optional
-        Names of solvers; all that are installed if not given. ``exact`` is always
-        run, for the reference.
+        Names of solvers; all that are installed and take this game if not given.
+        ``exact`` is always run, for the reference.
     timeout : float, optional
         Seconds for *each* method; None for no limit.
 
@@ -239,7 +239,7 @@ def cross_check(
         On Ctrl-C; ``.partial`` is the table so far.
     """
     if methods is None:
-        names = [entry.name for entry in solvers() if entry.is_installed]
+        names = [e.name for e in solvers() if e.is_installed and e.applies(game)]
     else:
         names = [solver(name).name for name in dict.fromkeys(methods)]
     names = [_REFERENCE, *(name for name in names if name != _REFERENCE)]

@@ -17,6 +17,7 @@ from gametheory.errors import MissingDependencyError, UnknownNameError
 from gametheory.exact.vertices import Vertices
 from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
+from gametheory.solvers.supports import Verifier
 from gametheory.strategy import MixedStrategy
 
 __all__ = ["LazyProfiles", "Proposal", "Solver", "solver", "solvers"]
@@ -47,6 +48,9 @@ class Proposal:
         Warnings and the like.
     vertices : pair of Vertices, optional
         Of the two best-response polytopes, if the solver enumerated them.
+    verifier : Verifier, optional
+        Of one of our own solvers that has verified the profiles by it already: it knows
+        the best responses, which are costly in large games.
     """
 
     profiles: Collection[tuple[Any, Any]]
@@ -56,6 +60,7 @@ class Proposal:
     degenerate: bool | None = None
     notes: tuple[str, ...] = ()
     vertices: tuple[Vertices, Vertices] | None = None
+    verifier: Verifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,9 @@ class Solver:
     function : str
     package : str or None
         The foreign package that does the work, if any.
+    condition : str or None
+        Function of `module`, game -> bool, that tells games which the solver takes from
+        those that it refuses; None if it takes all.
     """
 
     name: str
@@ -84,6 +92,7 @@ class Solver:
     module: str
     function: str = "find"
     package: str | None = None
+    condition: str | None = None
 
     @property
     def is_installed(self) -> bool:
@@ -101,6 +110,12 @@ class Solver:
             return distribution, version(distribution)
         except PackageNotFoundError:
             return distribution, "unknown"
+
+    def applies(self, game: BimatrixGame) -> bool:
+        """Whether the solver takes this game."""
+        if self.condition is None:
+            return True
+        return bool(getattr(import_module(self.module), self.condition)(game))
 
     def find(self, game: BimatrixGame, limits: Limits) -> Proposal:
         """Search `game` within `limits`; unchecked.
@@ -131,8 +146,15 @@ _SOLVERS: Final = {
         Solver(
             "lemke-howson",
             Scope.ONE,
-            "one equilibrium, by exact complementary pivoting",
+            "one equilibrium of a game of any size, by complementary pivoting",
             "gametheory.solvers.lemke_howson",
+        ),
+        Solver(
+            "zero-sum",
+            Scope.ONE,
+            "value and optimal strategies of a zero-sum game or an equivalent one",
+            "gametheory.solvers.zero_sum",
+            condition="applies",
         ),
         Solver(
             "nashpy-support",

@@ -27,7 +27,7 @@ def propose(monkeypatch: pytest.MonkeyPatch, proposal: Proposal) -> None:
 def test_every_installed_solver_has_a_row() -> None:
     table = cross_check(BATTLE)
     assert [check.method for check in table.methods] == [
-        entry.name for entry in solvers() if entry.is_installed
+        entry.name for entry in solvers() if entry.is_installed and entry.name != "zero-sum"
     ]
     assert {"exact", "pure", "nashpy-support", "nashpy-vertex"} <= {c.method for c in table.methods}
     assert len(table.reference) == 3

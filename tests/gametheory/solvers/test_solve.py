@@ -206,7 +206,8 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_registry_lists_every_method() -> None:
     assert [s.name for s in solvers()] == [
-        "exact", "pure", "lemke-howson", "nashpy-support", "nashpy-vertex", "nashpy-lemke-howson",
+        "exact", "pure", "lemke-howson", "zero-sum", "nashpy-support", "nashpy-vertex",
+        "nashpy-lemke-howson",
     ]  # fmt: skip
     assert solver("exact").version[0] == "gametheory-toolkit"
     assert solver("nashpy-support").version[0] == "nashpy"
