@@ -26,8 +26,8 @@ suffice; it needs nothing of this package. A certificate is one JSON object::
 
 Numbers in the lists of equilibria, components and bases are places in the lists above them, or
 labels. Level *complete* needs a complete set and at most `MAX_BASES` feasible bases in both
-polytopes together. No game up to 11 x 11 has more (:func:`~gametheory.exact.vertices.max_bases`),
-random ones up to 13 x 13 seldom. Else the level is *sound*, and the provenance says why; then only
+polytopes together. No game up to 12 x 12 has more (:func:`~gametheory.exact.vertices.max_bases`),
+a random one of 13 x 13 seldom. Else the level is *sound*, and the provenance says why; then only
 regular equilibria carry an index. Equilibria that are not extreme, which some methods list,
 stay outside the claim; the provenance counts them. The same answer gives the same certificate.
 """
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 __all__ = ["MAX_BASES", "make_certificate"]
 
 #: Feasible bases of both polytopes together; more are not included. The verifier looks at
-#: two to three thousand a second.
-MAX_BASES: Final = 25_000
+#: two to five thousand a second.
+MAX_BASES: Final = 50_000
 
 #: Longer integers are written hexadecimal: Python refuses to read 4,300 decimal digits.
 _DECIMAL_BITS: Final = 13_000
@@ -136,22 +136,28 @@ def _is_vertex(game: BimatrixGame, strategy: MixedStrategy, player: int) -> bool
 def _vertices(
     equilibria: EquilibriumSet, matrices: Sequence[Sequence[Sequence[Fraction]]]
 ) -> tuple[tuple[Vertices, Vertices] | None, str]:
-    """Enumerate both polytopes; or None, and why.
+    """All vertices and bases of both polytopes; or None, and why.
 
-    Anew, because a solver may have left out what it did not need.
+    Enumerated anew if the solver has left out what it did not need.
     """
     if not equilibria.complete:
         return None, "sound: the set is not complete"
-    limits = Limits(budget=MAX_BASES)
-    first, second = (enumerate_vertices(_positive(matrix), limits) for matrix in matrices)
-    limits.close()
-    for vertices in (first, second):
-        if vertices.stopped is not None:
-            if vertices.stopped.status is Status.INTERRUPTED:
-                raise KeyboardInterrupt
-            return None, f"sound: more than {MAX_BASES} feasible bases are not included"
-    counts = f"{len(first.bases)} and {len(second.bases)}"
-    return (first, second), f"complete: {counts} feasible bases are included"
+    wanted = [_positive(matrix) for matrix in matrices]
+    pair = equilibria.vertices
+    if pair is None or not all(
+        vertices.whole and [list(row) for row in vertices.matrix] == matrix
+        for vertices, matrix in zip(pair, wanted, strict=True)
+    ):
+        limits = Limits(budget=MAX_BASES)
+        pair = enumerate_vertices(wanted[0], limits), enumerate_vertices(wanted[1], limits)
+        limits.close()
+    stopped = [vertices.stopped for vertices in pair if vertices.stopped is not None]
+    if stopped and stopped[0].status is Status.INTERRUPTED:
+        raise KeyboardInterrupt
+    first, second = (len(vertices.bases) for vertices in pair)
+    if stopped or first + second > MAX_BASES:
+        return None, f"sound: more than {MAX_BASES} feasible bases are not included"
+    return pair, f"complete: {first} and {second} feasible bases are included"
 
 
 def _labels(vertices: Vertices, first_label: int, n_labels: int) -> list[list[int]]:

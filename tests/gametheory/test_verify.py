@@ -94,10 +94,12 @@ def test_a_sound_claim_may_be_smaller_and_says_so() -> None:
     assert "2 components, 1 with an index; there may be others" in checked(smaller)
     assert "0 with an index" in checked(changed(smaller, "components", 0, "index", None))
     for false in (
-        changed(smaller, "components", 1, "index", 0),  # true, but not to be seen here
+        # 0 is true, but not to be seen here.
+        *(changed(smaller, "components", 1, "index", index) for index in (-1, 0, 1)),
         changed(smaller, "components", 0, "index", -1),
         changed(smaller, "components", 0, "index", True),
         changed(smaller, "level", "complete"),
+        changed(smaller, "level", "perfect"),
         changed(smaller, "column_strategies", ENTRY["column_strategies"]),  # one in no profile
     ):
         with pytest.raises(Refused):

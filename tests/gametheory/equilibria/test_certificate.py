@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 import bruteforce
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -112,8 +113,17 @@ def test_too_many_bases_are_not_included_and_the_file_says_so(
     assert "3 with an index; there may be others" in said
 
 
+def test_vertices_that_the_solver_leaves_out_are_included() -> None:
+    rng = np.random.default_rng(5)
+    found = solve(BimatrixGame(rng.integers(0, 99, (4, 30)), rng.integers(0, 99, (4, 30))))
+    assert found.vertices is not None
+    assert not all(vertices.whole for vertices in found.vertices)
+    _, said = made(found)
+    assert "level complete" in said
+
+
 def test_the_stated_size_is_included() -> None:
-    assert 2 * max_bases(11, 11) <= certificate.MAX_BASES
+    assert 2 * max_bases(12, 12) <= certificate.MAX_BASES
 
 
 def test_the_same_answer_gives_the_same_certificate() -> None:
