@@ -70,18 +70,19 @@ def _equilibria(facts: Facts) -> list[Markup]:
             cells = [outcome(facts.game, (e.support[0][0], e.support[1][0])) for e in pure]
             sentences.append(say("The pure {} {}.", "one is" if len(cells) == 1 else "ones are",
                                  listing(cells)))  # fmt: skip
-        return [*sentences, say("Theory alone does not choose among them.")]
+        return [*sentences, say("All of them are Nash equilibria; which one is played takes a "
+                                 "further criterion to say.")]  # fmt: skip
     many = len(components) - len(points)
-    where = ("They form one connected set" if len(components) == 1 else
-             f"They form {count(len(components), 'connected set')}, of which "
-             f"{count(many, 'is a continuum', 'are continua')}")  # fmt: skip
-    return [
-        say(
-            "The game has infinitely many Nash equilibria. {}, spanned by {}: it is degenerate.",
-            where,
-            count(len(found), "extreme equilibrium", "extreme equilibria"),
-        )
-    ]
+    extreme = count(len(found), "extreme equilibrium", "extreme equilibria")
+    where = (
+        f"They form one connected set, with {extreme} as its corners"
+        if len(components) == 1
+        else f"There are {extreme} in {count(len(components), 'connected set')}; "
+        f"{count(many, 'of the sets is a continuum', 'of the sets are continua')}"
+        if many < len(components)
+        else f"There are {extreme} in {count(many, 'connected set')}, each a continuum"
+    )
+    return [say("The game has infinitely many Nash equilibria. {}. The game is degenerate.", where)]
 
 
 def _one(game: BimatrixGame, equilibrium: Equilibrium) -> Markup:

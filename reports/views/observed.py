@@ -77,6 +77,9 @@ class ObservedView:
     ----------
     rows : tuple of (player, action, predicted, observed, difference)
         Predicted and difference are empty if there is not exactly one equilibrium.
+    compared : bool
+    why_not : str
+        Why no prediction stands beside the frequencies, if none does.
     regrets : tuple of (player, exact, decimal, share of the range)
     counts : Markup
         Whether whole counts can give these frequencies.
@@ -88,6 +91,7 @@ class ObservedView:
 
     rows: tuple[tuple[Markup, Markup, str, str, str], ...]
     compared: bool
+    why_not: str
     regrets: tuple[tuple[Markup, str, str, str], ...]
     counts: Markup
     note: str
@@ -116,6 +120,9 @@ def observed_view(game: BimatrixGame, found: EquilibriumSet, observed: Observed)
     return ObservedView(
         rows=tuple(rows),
         compared=only is not None,
+        why_not="" if only else
+        "there is more than one equilibrium" if found.complete else
+        "the list of equilibria is not proved complete",
         regrets=tuple(
             (name(game.players[k]), exact(losses[k]), decimal(losses[k]), percent(shares[k], 3))
             for k in (0, 1)
@@ -124,21 +131,21 @@ def observed_view(game: BimatrixGame, found: EquilibriumSet, observed: Observed)
         # Where the counts are impossible the sentence above says what a note would.
         note="" if counts_fail(observed) else observed.note,
         sentence=_sentence(game, only is not None, gap, losses),
-    )
+    )  # fmt: skip
 
 
 def _sentence(
     game: BimatrixGame, compared: bool, gap: Fraction, losses: Sequence[Fraction]
 ) -> Markup:
     row, column = (who(player) for player in game.players)
-    near = (
-        say("Observed play is within {} percentage points of that; ", f"{float(gap) * 100:.2f}")
-        if compared
-        else say("As people played, ")
-    )
+    near = say("As people played, ")
+    if compared:
+        near = (
+            say("Observed frequencies differ from that by up to {} percentage points; ",
+                f"{float(gap) * 100:.2f}")
+            if gap else say("Observed frequencies are exactly that; ")
+        )  # fmt: skip
     return say(
-        "{}the best reply to the other side’s frequencies would have gained {} only {} more on "
-        "average and {} {}." if compared else
         "{}the best reply to the other side’s frequencies would have gained {} {} more on average "
         "and {} {}.",
         near, row, decimal(losses[0]), column, decimal(losses[1]),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gametheory import catalog, solve
 from reports.views.observed import Observed, observed_view, whole_counts
+from reports.words import plain
 
 
 @pytest.mark.parametrize("share", ["0.3998", "0.4231", "0.6002", "0.5769"])
@@ -41,9 +42,27 @@ def test_without_a_size_nothing_is_said_of_counts() -> None:
     assert [row[1:3] for row in view.regrets] == [("0", "0")] * 2
 
 
+def test_the_sentence_does_not_call_a_large_difference_small() -> None:
+    game = catalog.load("matching-pennies")
+    view = observed_view(game, solve(game), Observed.read(game, ([1, 0], [1, 0])))
+    # At (Heads, Heads) the loser of 1 would win 1 by changing sides: a regret of 2.
+    assert plain(view.sentence) == (
+        "Observed frequencies differ from that by up to 50.00 percentage points; the best reply "
+        "to the other side’s frequencies would have gained the row player 0 more on average and "
+        "the column player 2."
+    )
+
+
+def test_a_list_that_is_not_proved_complete_is_no_prediction() -> None:
+    game = catalog.load("prisoners-dilemma")
+    view = observed_view(game, solve(game, "pure"), Observed.read(game, ([1, 0], [1, 0])))
+    assert view.why_not == "the list of equilibria is not proved complete"
+
+
 def test_several_equilibria_are_no_prediction() -> None:
     game = catalog.load("stag-hunt")
     view = observed_view(game, solve(game), Observed.read(game, ([1, 0], [0.5, 0.5])))
+    assert view.why_not == "there is more than one equilibrium"
     assert not view.compared
     assert all(row[2] == "" for row in view.rows)
     assert view.sentence.startswith("As people played")
