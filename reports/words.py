@@ -109,13 +109,13 @@ def percent(share: Fraction | float, digits: int = 2) -> str:
     """A share as percentage, e.g. ``38.54 %``; exact 0 and 1 without digits."""
     if share in (0, 1):
         return f"{int(share) * 100}\u00a0%"
-    value = float(share) * 100
-    smallest = 10.0**-digits
-    if 0 < abs(value) < smallest / 2:
-        return f"under {smallest:.{digits}f}\u00a0%"
-    if 1 - smallest / 200 < float(share) < 1:
-        return f"over {100 - smallest:.{digits}f}\u00a0%"
-    return f"{value:.{digits}f}\u00a0%"
+    # Compared exactly: the float nearest to a share below 1 may be 1.
+    half = Fraction(1, 2 * 10 ** (digits + 2))
+    if 0 < share <= half:
+        return f"under {10.0**-digits:.{digits}f}\u00a0%"
+    if 1 - half <= share < 1:
+        return f"over {100 - 10.0**-digits:.{digits}f}\u00a0%"
+    return f"{float(share) * 100:.{digits}f}\u00a0%"
 
 
 def points(difference: Fraction | float, digits: int = 2) -> str:

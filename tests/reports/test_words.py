@@ -61,6 +61,8 @@ def test_count(number: int, text: str) -> None:
         (1, "100 %"),
         (Fraction(1, 10**9), "under 0.01 %"),
         (1 - Fraction(1, 10**9), "over 99.99 %"),
+        (1 - Fraction(1, 10**30), "over 99.99 %"),  # its nearest float is 1
+        (Fraction(1, 10**400), "under 0.01 %"),  # its nearest float is 0
         (0.5, "50.00 %"),
     ],
 )
