@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.game import BimatrixGame
-from gametheory.numbers import format_fraction
+from gametheory.numbers import format_decimal, format_fraction
 
 __all__ = ["Cell", "MarkedGame", "mark", "number_texts"]
 
@@ -45,14 +45,18 @@ class MarkedGame:
     equilibria: frozenset[Cell]
     efficient: frozenset[Cell]
 
-    def texts(self, rows: int, columns: int) -> list[list[tuple[str, str]]]:
+    def texts(
+        self, rows: int, columns: int, longest: int | None = None
+    ) -> list[list[tuple[str, str]]]:
         """Both payoffs of the outcomes in the first rows and columns, as text.
 
-        Each player's are in one style, as :func:`number_texts` gives it.
+        Each player's are in one style, as :func:`number_texts` gives it; a number of
+        more than `longest` characters is rounded.
         """
         cells = [(i, j) for i in range(rows) for j in range(columns)]
         first, second = (
-            number_texts(self.game.payoff(i, j)[player] for i, j in cells) for player in (0, 1)
+            number_texts((self.game.payoff(i, j)[player] for i, j in cells), longest)
+            for player in (0, 1)
         )
         pairs = list(zip(first, second, strict=True))
         return [pairs[i * columns : (i + 1) * columns] for i in range(rows)]
@@ -80,11 +84,17 @@ def mark(game: BimatrixGame, efficient: Iterable[Cell] = ()) -> MarkedGame:
     )
 
 
-def number_texts(numbers: Iterable[Fraction]) -> list[str]:
+def number_texts(numbers: Iterable[Fraction], longest: int | None = None) -> list[str]:
     """Exact numbers as text in one style.
 
     Decimals with equally many digits if all of them end after at most four,
     fractions otherwise.
+
+    Parameters
+    ----------
+    numbers : iterable of Fraction
+    longest : int, optional
+        Characters beyond which a number becomes a rounded decimal.
 
     Examples
     --------
@@ -94,6 +104,16 @@ def number_texts(numbers: Iterable[Fraction]) -> list[str]:
     ['1/3', '1/2']
     """
     values = list(numbers)
+    texts = _exact_texts(values)
+    if longest is None:
+        return texts
+    return [
+        text if len(text) <= longest else format_decimal(value)
+        for text, value in zip(texts, values, strict=True)
+    ]
+
+
+def _exact_texts(values: list[Fraction]) -> list[str]:
     for digits in range(_DIGITS + 1):
         scaled = [value * 10**digits for value in values]
         if all(value.denominator == 1 for value in scaled):

@@ -22,7 +22,7 @@ from reports.style import LIGHT, MARKERS, Theme
 
 __all__ = ["plot_bimatrix"]
 
-#: Characters of a payoff that fit into a cell.
+#: Characters of a payoff that fit into a cell; a longer one is rounded.
 _PAYOFF: Final = 10
 
 
@@ -57,7 +57,7 @@ def plot_bimatrix(data: MarkedGame, *, ax: Axes | None = None, theme: Theme = LI
     for k in range(1, n):
         ax.axvline(k, color=theme.rule, linewidth=0.8)
     size = 12 if max(m, n) <= 6 else 8
-    for i, row in enumerate(data.texts(m, n)):
+    for i, row in enumerate(data.texts(m, n, _PAYOFF)):
         for j, payoffs in enumerate(row):
             _cell(ax, data, i, j, payoffs, size, theme)
     _names(ax, data, theme)
@@ -74,7 +74,7 @@ def _cell(
         (second, 0.70, 0.32, theme.column_text, (i, j) in data.best_columns),
     )
     for words, right, down, colour, best in places:
-        label = printable(words if len(words) <= _PAYOFF else words[: _PAYOFF - 1] + "\u2026")
+        label = printable(words)
         weight = "bold" if best else "normal"
         ax.annotate(
             label, (j + right, i + down), ha="center", va="center", color=colour,

@@ -15,6 +15,9 @@ __all__ = ["Bimatrix", "BimatrixCell", "bimatrix"]
 #: Rows and columns of a game that a page shows.
 _SHOWN: Final = 14
 
+#: Characters of a payoff that a cell holds; a longer one is rounded.
+_PAYOFF: Final = 12
+
 
 @dataclass(frozen=True, slots=True)
 class BimatrixCell:
@@ -41,7 +44,7 @@ class Bimatrix:
     rows : tuple of (Markup, str, tuple of BimatrixCell)
     caption : Markup
     cut : str
-        What is not shown; empty if everything is.
+        What is not shown, or not in full; empty if everything is.
     has_equilibrium, has_efficient : bool
         Whether the legend needs the mark.
     probabilities : bool
@@ -69,7 +72,7 @@ def bimatrix(facts: Facts) -> Bimatrix:
     only = found[0] if found.complete and len(found) == 1 and not found[0].is_pure else None
     row_shares = [percent(p) for p in only.row] if only else [""] * m
     column_shares = [percent(p) for p in only.column] if only else [""] * n
-    texts = marked.texts(shown_m, shown_n)
+    texts = marked.texts(shown_m, shown_n, _PAYOFF)
     rows = tuple(
         (
             name(game.row_actions[i]),
@@ -91,6 +94,8 @@ def bimatrix(facts: Facts) -> Bimatrix:
     cut = ""
     if (shown_m, shown_n) != (m, n):
         cut = f"{shown_m} of {m} rows and {shown_n} of {n} columns are shown; the data hold all."
+    if texts != marked.texts(shown_m, shown_n):
+        cut = f"{cut} Long numbers are rounded; the data hold them exactly.".lstrip()
     players = name(game.players[0]), name(game.players[1])
     return Bimatrix(
         players=players,

@@ -160,7 +160,8 @@ def test_diverged_runs_are_counted_and_left_out() -> None:
         ("stag-hunt", ["exactly three Nash equilibria: two pure and one in mixed strategies",
                        "The pure ones are (Stag, Stag) and (Hare, Hare)",
                        "only (Stag, Stag) is efficient"]),
-        ("entry", ["infinitely many Nash equilibria"]),
+        ("entry", ["infinitely many Nash equilibria. There are three extreme equilibria in two "
+                   "connected sets; one of the sets is a continuum. The game is degenerate."]),
         ("identity", ["want the same", "exactly 15 Nash equilibria"]),
     ],
 )  # fmt: skip
@@ -230,6 +231,15 @@ def test_strange_payoffs_make_a_page(payoffs: list[list[object]]) -> None:
     game = BimatrixGame(payoffs, [[0, 1], [1, 0]])
     data = page_data(read_page(Report(game).html()))
     assert formats.loads(json.dumps(data["equilibria"]["game"]), ".json") == game
+
+
+def test_long_payoffs_are_rounded_in_the_table_and_exact_in_the_data() -> None:
+    game = BimatrixGame([[1e300, 0], [0, 1]], [[1, 0], [0, 1]])
+    page = read_page(Report(game).html())
+    assert page.one(id="game").one("tbody").all(class_="first")[0].text() == "1e+300"
+    assert "Long numbers are rounded" in page.one(id="game").text()
+    (exact, _), _ = page_data(page)["equilibria"]["game"]["row_payoffs"]
+    assert Fraction(exact) == 10**300
 
 
 def test_large_games_are_cut() -> None:

@@ -41,6 +41,15 @@ def test_numbers_of_a_game_have_one_style(numbers: list[str], texts: list[str]) 
     assert number_texts(Fraction(number) for number in numbers) == texts
 
 
+def test_long_numbers_are_rounded_where_asked() -> None:
+    numbers = [Fraction(10) ** 300, Fraction(-(10**300)) / 3, Fraction(7)]
+    assert number_texts(numbers, 12) == ["1e+300", "-3.333e+299", "7"]
+    assert [Fraction(text) for text in number_texts(numbers)] == numbers
+    assert number_texts([Fraction("123456789012"), Fraction("1234567890123")], 12) == [
+        "123456789012", "1.235e+12",
+    ]  # fmt: skip
+
+
 @given(st.lists(st.fractions(), min_size=1, max_size=6))
 def test_number_texts_are_exact(numbers: list[Fraction]) -> None:
     assert [Fraction(text) for text in number_texts(numbers)] == numbers
