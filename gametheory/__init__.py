@@ -15,11 +15,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from gametheory.equilibria import Component, Equilibrium, EquilibriumSet
-from gametheory.game import BimatrixGame
-from gametheory.solvers import solve
-
 if TYPE_CHECKING:
+    from gametheory.equilibria import Component, Equilibrium, EquilibriumSet
+    from gametheory.game import BimatrixGame
+    from gametheory.solvers import solve
     from gametheory.analysis import is_degenerate, kind
     from gametheory.catalog import load
     from gametheory.formats import read, write
@@ -39,13 +38,18 @@ __all__ = [
     "write",
 ]
 
-# Loaded on first use, to keep `import gametheory` short.
+# Loaded on first use: `import gametheory` and the command start without numpy.
 _LAZY: Final = {
+    "BimatrixGame": "gametheory.game",
+    "Component": "gametheory.equilibria",
+    "Equilibrium": "gametheory.equilibria",
+    "EquilibriumSet": "gametheory.equilibria",
     "cross_check": "gametheory.solvers.cross_check",
     "is_degenerate": "gametheory.analysis",
     "kind": "gametheory.analysis",
     "load": "gametheory.catalog",
     "read": "gametheory.formats",
+    "solve": "gametheory.solvers",
     "write": "gametheory.formats",
 }
 

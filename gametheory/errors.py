@@ -149,6 +149,21 @@ def check_memory(wanted: int, purpose: str) -> None:
 
 
 def _available_memory() -> int:
+    return min(_free_memory(), _container_limit())
+
+
+def _container_limit() -> int:
+    """Memory that the control group of this process has left, if it has a limit."""
+    try:
+        with open("/sys/fs/cgroup/memory.max", encoding="ascii") as limit:
+            allowed = int(limit.read())  # "max" if there is none
+        with open("/sys/fs/cgroup/memory.current", encoding="ascii") as current:
+            return allowed - int(current.read())
+    except (OSError, ValueError):
+        return 2**63
+
+
+def _free_memory() -> int:
     try:
         with open("/proc/meminfo", encoding="ascii") as lines:
             for line in lines:

@@ -242,7 +242,7 @@ class BimatrixGame:
             self.action_index(ROW, row_action), self.action_index(COLUMN, column_action)
         )
 
-    def action_index(self, player: int, action: str | int) -> int:
+    def action_index(self, player: int, action: str | int | np.integer[Any]) -> int:
         """Index, from 0, of a player's action given by name or index.
 
         Raises
@@ -270,7 +270,7 @@ class BimatrixGame:
 
         Each strategy is a probability vector, or the name or index of an action.
         """
-        if len(profile) != 2:
+        if not isinstance(profile, tuple) or len(profile) != 2:
             raise StrategyError("expected game[x, y] with a strategy for each player")
         x, y = (
             read_strategy(self._as_vector(player, strategy), self.shape[player], player)
@@ -282,8 +282,7 @@ class BimatrixGame:
 
     def _as_vector(self, player: int, strategy: Any) -> Any:
         if isinstance(strategy, (str, int, np.integer)):
-            action = strategy if isinstance(strategy, str) else int(strategy)
-            index = self.action_index(player, action)
+            index = self.action_index(player, strategy)
             return [int(k == index) for k in range(self.shape[player])]
         return strategy
 

@@ -17,6 +17,9 @@ MAX_NAME: Final = 200
 _BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+_INVISIBLE: Final = ("Cf", "Zs", "Mn", "Me")
+
+
 def name_fault(name: str) -> str | None:
     """Say what is wrong with a name, or None.
 
@@ -29,6 +32,8 @@ def name_fault(name: str) -> str | None:
         return "it is empty"
     if len(name) > MAX_NAME:
         return f"it has {len(name)} characters; at most {MAX_NAME} are allowed"
+    if all(unicodedata.category(character) in _INVISIBLE for character in name):
+        return "it has no visible character"
     for character in name:
         category = unicodedata.category(character)
         if category in ("Cc", "Cs", "Zl", "Zp") or character in _BIDI_CONTROLS:
@@ -53,7 +58,8 @@ def read_names(names: Sequence[str], count: int, what: str) -> tuple[str, ...]:
     GameError
         Says which name is missing, repeated or unusable.
     """
-    if isinstance(names, str) or not hasattr(names, "__iter__"):
+    unordered = isinstance(names, (dict, set, frozenset))
+    if unordered or isinstance(names, str) or not hasattr(names, "__iter__"):
         raise GameError(f"{what}: expected {count} names, got {names!r:.60}")
     read = tuple(names)
     if len(read) != count:

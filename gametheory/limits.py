@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import time
 from enum import StrEnum
+from numbers import Integral, Real
+from typing import Any
 
 from gametheory.errors import ParameterError
 from gametheory.progress import Progress
@@ -54,28 +56,23 @@ class Limits:
         If a limit is not a positive number.
     """
 
-    __slots__ = ("_countdown", "_progress", "_stopped", "budget", "deadline", "spent", "timeout")
-
-    #: The clock is read once in so many bases.
-    _STRIDE = 64
+    __slots__ = ("_progress", "_stopped", "budget", "deadline", "spent", "timeout")
 
     def __init__(self, timeout: float | None = None, budget: int | None = None) -> None:
-        if timeout is not None and (
-            isinstance(timeout, bool)
-            or not isinstance(timeout, (int, float))
-            or not timeout > 0
-            or math.isnan(timeout)
+        seconds: Any = timeout
+        if seconds is not None and (
+            isinstance(seconds, bool) or not isinstance(seconds, Real) or not float(seconds) > 0
         ):
             raise ParameterError(f"timeout: expected seconds above 0, got {timeout!r}")
-        if budget is not None and (
-            isinstance(budget, bool) or not isinstance(budget, int) or budget < 1
+        bases: Any = budget
+        if bases is not None and (
+            isinstance(bases, bool) or not isinstance(bases, Integral) or bases < 1
         ):
             raise ParameterError(f"budget: expected a whole number of bases >= 1, got {budget!r}")
-        self.timeout = timeout
-        self.budget = budget
-        self.deadline = math.inf if timeout is None else time.monotonic() + timeout
+        self.timeout = None if timeout is None else float(timeout)
+        self.budget = None if budget is None else int(budget)
+        self.deadline = math.inf if self.timeout is None else time.monotonic() + self.timeout
         self.spent = 0
-        self._countdown = 0
         self._stopped: LimitReached | None = None
         self._progress = Progress("looking for equilibria", unit="bases visited")
 
@@ -115,11 +112,8 @@ class Limits:
         if self.budget is not None and self.spent + bases > self.budget:
             raise LimitReached(Status.BUDGET, f"budget of {self.budget} bases")
         self.spent += bases
-        self._countdown -= bases
-        if self._countdown < 0:
-            self._countdown = self._STRIDE
-            self._progress.update(self.spent)
-            self.check_time()
+        self._progress.update(self.spent)
+        self.check_time()
 
     def check_time(self) -> None:
         """Raise :class:`LimitReached` if the time is used up."""

@@ -112,10 +112,17 @@ class PayoffMatrix:
 
     def near_ties(self, axis: int) -> int:
         """Count neighbours, in order along `axis`, that differ by under `NEAR_TIE` of the range."""
-        ordered = np.sort(self.floats, axis=axis) / 4  # differences cannot overflow
+        array = self.comparable
+        if array.dtype == np.float64:
+            ordered = np.sort(array, axis=axis) / 4  # differences cannot overflow
+        else:
+            # Exact differences; as floats they keep their order of size.
+            ordered = np.sort(array.astype(object), axis=axis)
         gaps = np.diff(ordered, axis=axis)
-        spread = float(ordered.max() - ordered.min())
-        return int(((gaps > 0) & (gaps < NEAR_TIE * spread)).sum())
+        spread = ordered.max() - ordered.min()
+        # Integers are compared as integers: NEAR_TIE is 1 / 10**12.
+        close = gaps < NEAR_TIE * spread if array.dtype == np.float64 else gaps * 10**12 < spread
+        return int(((gaps > 0) & close).astype(bool).sum())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PayoffMatrix):
@@ -157,6 +164,9 @@ def _read_array(array: NDArray[Any], player: str) -> FloatMatrix | IntegerMatrix
         if kind == "u" and array.dtype.itemsize == 8 and int(array.max()) > _INT64_MAX:
             return _checked_integers(array.astype(object), player)
         return array.astype(np.int64, order="C")
+    if kind == "f" and array.dtype.itemsize < 8 and np.isfinite(array).all():
+        # Their own shortest decimals, read as floats.
+        array = array.astype(str).astype(np.float64)
     if kind == "f" and array.dtype.itemsize == 8:
         floats = np.array(array, dtype=np.float64, order="C")
         finite = np.isfinite(floats)

@@ -120,7 +120,8 @@ def read_strategy(values: Any, n_actions: int, player: int = 0) -> Strategy:
         or the sum is not 1.
     """
     who = _PLAYERS[player]
-    if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+    unordered = isinstance(values, (dict, set, frozenset))
+    if unordered or isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
         raise StrategyError(f"{who}: expected {n_actions} probabilities, got {values!r:.60}")
     if isinstance(values, np.ma.MaskedArray):
         raise StrategyError(f"{who}: expected probabilities, got a masked array")

@@ -22,6 +22,7 @@ __all__ = [
     "STABILITY_WINDOW",
     "STRATEGY_SUM",
     "SUPPORT",
+    "TREND_DEVIATIONS",
 ]
 
 #: A mixed strategy given in floats sums to 1 only up to rounding: n additions
@@ -77,3 +78,8 @@ LOCKED_IN_SHARE: Final = 0.999
 
 #: Share of the rounds left out of time averages by default, as the learning phase.
 BURN_IN: Final = 0.5
+
+#: Shares of runs were *still changing* if the runs that came near a component and those
+#: that left it differ by more than this many standard deviations: at rest that happens
+#: by chance in three of a thousand comparisons.
+TREND_DEVIATIONS: Final = 3.0

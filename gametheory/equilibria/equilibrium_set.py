@@ -42,7 +42,7 @@ class Scope(StrEnum):
     ONE = "one"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EquilibriumSet:
     """Nash equilibria of a game, each verified exactly.
 
@@ -66,8 +66,8 @@ class EquilibriumSet:
         Why it is complete, or why not.
     found_degenerate : bool or None
         Whether the game is degenerate, if the method decided it on its way.
-    notes : tuple of str
-        What the method and the payoffs have to say, e.g. dropped profiles.
+    own_notes : tuple of str
+        What the method has to say, e.g. dropped profiles.
     bases : int
         Bases that the search visited.
     dropped : int
@@ -89,7 +89,7 @@ class EquilibriumSet:
     complete: bool
     reason: str
     found_degenerate: bool | None = None
-    notes: tuple[str, ...] = ()
+    own_notes: tuple[str, ...] = ()
     bases: int = 0
     dropped: int = 0
     versions: tuple[tuple[str, str], ...] = ()
@@ -102,6 +102,21 @@ class EquilibriumSet:
         Extreme ones only, for a method that looks for all.
         """
         return tuple(self.members)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What the payoffs and the method have to say: near ties, dropped profiles."""
+        return (*self.game.notes, *self.own_notes)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, EquilibriumSet):
+            return NotImplemented
+        return (self.game, self.method, self.status, self.complete, self.approximate) == (
+            other.game, other.method, other.status, other.complete, other.approximate,
+        ) and self.equilibria == other.equilibria  # fmt: skip
+
+    def __hash__(self) -> int:
+        return hash((self.game, self.method, len(self)))
 
     @cached_property
     def degenerate(self) -> bool | None:
@@ -127,6 +142,8 @@ class EquilibriumSet:
         otherwise two of them may belong together, and they have no index.
         """
         components = find_components(self.game, self.equilibria)
+        if self.complete and len(components) == 1:  # all indices sum to +1
+            return (replace(components[0], index=1),)
         if not self.complete or self.vertices is None:
             return components
         owner = {

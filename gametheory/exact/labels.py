@@ -7,15 +7,21 @@ P numbers its variables as the labels are numbered (``x_i`` is i, slack j is m +
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gametheory.errors import check_memory
+from gametheory.limits import Limits
 
 __all__ = ["Labels", "complementary_pairs", "complementary_vertices", "label_words", "rotated"]
 
 Labels = NDArray[np.uint64]
 Pairs = NDArray[np.int64]
+
+#: Pairs compared between two looks at the clock: a few hundredths of a second.
+_SLICE: Final = 20_000_000
 
 
 def label_words(mask: int, words: int) -> Labels:
@@ -54,20 +60,28 @@ def complementary_pairs(first: Labels, second: Labels, n_labels: int) -> Pairs:
     return np.stack([i, j], axis=1)
 
 
-def complementary_vertices(first: Labels, second: Labels, m: int, n: int) -> Pairs:
+def complementary_vertices(
+    first: Labels, second: Labels, m: int, n: int, limits: Limits | None = None
+) -> Pairs:
     """Pairs of vertices of P and Q (labels renamed) that have all labels; without (0, 0).
 
     Simple vertices (m labels in P, n in Q) match only their exact complement and are
     joined by sorting; each pair with another vertex is compared.
+
+    Raises
+    ------
+    LimitReached
+        If the time of `limits` is over.
     """
+    clock = limits or Limits()
     simple_first = np.bitwise_count(first).sum(axis=1) == m
     simple_second = np.bitwise_count(second).sum(axis=1) == n
     a, b = np.flatnonzero(simple_first), np.flatnonzero(simple_second)
     exact = complementary_pairs(first[a], second[b], m + n)
     found = [
         np.stack([a[exact[:, 0]], b[exact[:, 1]]], axis=1),
-        _covering(first, second, m + n, ~simple_first, np.full(len(second), True)),
-        _covering(first, second, m + n, simple_first, ~simple_second),
+        _covering(first, second, m + n, ~simple_first, np.full(len(second), True), clock),
+        _covering(first, second, m + n, simple_first, ~simple_second, clock),
     ]
     pairs: Pairs = np.concatenate(found)
     artificial = (first[pairs[:, 0]] == label_words((1 << m) - 1, first.shape[1])).all(axis=1)
@@ -76,7 +90,12 @@ def complementary_vertices(first: Labels, second: Labels, m: int, n: int) -> Pai
 
 
 def _covering(
-    first: Labels, second: Labels, n_labels: int, chosen_first: Any, chosen_second: Any
+    first: Labels,
+    second: Labels,
+    n_labels: int,
+    chosen_first: Any,
+    chosen_second: Any,
+    limits: Limits,
 ) -> Pairs:
     a, b = np.flatnonzero(chosen_first), np.flatnonzero(chosen_second)
     pairs = np.empty((0, 2), dtype=np.int64)
@@ -86,8 +105,15 @@ def _covering(
 
     everything = label_words((1 << n_labels) - 1, first.shape[1])
     some, others = np.ascontiguousarray(first[a]), np.ascontiguousarray(second[b])
-    while True:
-        count = covering_pairs(some, others, everything, pairs)
-        if count <= len(pairs):
-            return np.stack([a[pairs[:count, 0]], b[pairs[:count, 1]]], axis=1)
-        pairs = np.empty((count, 2), dtype=np.int64)
+    found = []
+    rows = max(1, _SLICE // len(b))
+    for start in range(0, len(a), rows):
+        limits.check_time()
+        part = some[start : start + rows]
+        count = covering_pairs(part, others, everything, pairs)
+        if count > len(pairs):
+            check_memory(16 * count, f"room for {count:,} equilibria")
+            pairs = np.empty((count, 2), dtype=np.int64)
+            covering_pairs(part, others, everything, pairs)
+        found.append(np.stack([a[start + pairs[:count, 0]], b[pairs[:count, 1]]], axis=1))
+    return np.concatenate(found)

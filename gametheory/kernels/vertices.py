@@ -413,18 +413,24 @@ def feasibility(
                 t7 += factor * block[b, c + 7]
             miss += abs(t0) + abs(t1) + abs(t2) + abs(t3)
             miss += abs(t4) + abs(t5) + abs(t6) + abs(t7)
-        g = max(g, (miss + gamma * mass) * 1.0001)
+        bound = (miss + gamma * mass) * 1.0001
+        if not bound < 0.5:  # also where it is no number
+            return 0
+        g = max(g, bound)
         norm = max(norm, row_norm)
-    if not g < 0.5:
-        return 0
     for b in range(s):
         total, mass = 1.0, 1.0
         for c in range(s):
             product = block[b, c] * point[c]
             total -= product
             mass += abs(product)
-        rho = max(rho, abs(total) + gamma * mass)
+        bound = abs(total) + gamma * mass
+        if not bound < np.inf:
+            return 0
+        rho = max(rho, bound)
     delta = norm * rho / (1.0 - g) * 1.0001
+    if not delta < np.inf:
+        return 0
     answer = 1
     for a in range(s):
         if point[a] < -delta:

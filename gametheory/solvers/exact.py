@@ -20,11 +20,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
+import numpy as np
+
 from gametheory.exact.labels import complementary_vertices, rotated
 from gametheory.exact.opposite import opposite_vertices
 from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases, positive_matrix
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
+from gametheory.solvers.pure import PureProfiles, pure_equilibria
 from gametheory.solvers.registry import LazyProfiles, Proposal
 from gametheory.strategy import MixedStrategy
 
@@ -84,16 +87,26 @@ class ExtremeEquilibria(LazyProfiles):
 def find(game: BimatrixGame, limits: Limits) -> Proposal:
     """Enumerate the vertices of both polytopes and join them."""
     m, n = game.shape
+    if min(m, n) == 1:
+        return _one_action(game)
     matrices = best_response_matrices(game)
     row_vertices, column_vertices = _both(matrices, limits)
     # In Q's own numbering y_j is variable j and row i is variable n + i.
     labels = rotated(column_vertices.tight, m, n)
-    pairs = complementary_vertices(row_vertices.tight, labels, m, n)
-    profiles = ExtremeEquilibria(row_vertices, column_vertices, pairs)
     stopped = row_vertices.stopped or column_vertices.stopped
+    pairs = np.empty((0, 2), dtype=np.int64)
+    try:
+        pairs = complementary_vertices(row_vertices.tight, labels, m, n, limits)
+    except LimitReached as limit:
+        stopped = limit
+    except KeyboardInterrupt:
+        stopped = LimitReached(Status.INTERRUPTED, "interrupted")
+    profiles = ExtremeEquilibria(row_vertices, column_vertices, pairs)
     if stopped is not None:
+        # Whatever the walks have missed, pure equilibria are quickly had.
+        pure = PureProfiles(game.shape, pure_equilibria(game))
         return Proposal(
-            profiles,
+            [*profiles, *pure],
             stopped.status,
             False,
             f"stopped after {limits.spent} bases ({stopped}); some equilibria may be missing",
@@ -105,6 +118,18 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
         _reason(row_vertices, column_vertices),
         _degenerate(row_vertices, column_vertices),
         vertices=(row_vertices, column_vertices),
+    )
+
+
+def _one_action(game: BimatrixGame) -> Proposal:
+    """Where a player has one action, the best responses of the other are all there is."""
+    pure = pure_equilibria(game)
+    return Proposal(
+        PureProfiles(game.shape, pure),
+        Status.FINISHED,
+        True,
+        "one player has a single action, so the other's best responses are all extreme equilibria",
+        len(pure) > 1,
     )
 
 

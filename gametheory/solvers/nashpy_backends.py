@@ -10,10 +10,10 @@ outlives the call.
 from __future__ import annotations
 
 import json
-import math
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -90,7 +90,7 @@ def _ask(game: BimatrixGame, algorithm: str, limits: Limits) -> Proposal:
         try:
             timeout = max(limits.seconds_left, 0)
             output, errors = worker.communicate(
-                json.dumps(request) + "\n", None if math.isinf(timeout) else timeout
+                json.dumps(request) + "\n", None if timeout > threading.TIMEOUT_MAX else timeout
             )
         except (subprocess.TimeoutExpired, KeyboardInterrupt) as stop:
             timed_out = isinstance(stop, subprocess.TimeoutExpired)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -73,6 +73,11 @@ def solve(
     limits = Limits(timeout, budget)
     try:
         method, proposal = _propose(game, method, limits)
+    except KeyboardInterrupt as interrupt:  # where the method itself kept nothing
+        if isinstance(interrupt, Interrupted):
+            raise
+        method = "exact" if method == "auto" else method
+        proposal = Proposal([], Status.INTERRUPTED, False, "interrupted")
     finally:
         limits.close()
     return _certify(game, method, proposal, limits)
@@ -84,7 +89,7 @@ def _propose(game: BimatrixGame, method: str, limits: Limits) -> tuple[str, Prop
         return method, solver(method).find(game, limits)
     m, n = game.shape
     bases = max_bases(m, n) + max_bases(n, m)
-    if bases <= AUTO_BASES:
+    if bases <= (AUTO_BASES if m + n <= 64 else AUTO_BASES // 30) or min(m, n) == 1:
         return "exact", solver("exact").find(game, limits)
     why = f"auto does not search a game with up to {bases:.2g} bases completely"
     if solver("zero-sum").applies(game):
@@ -105,7 +110,7 @@ def _propose(game: BimatrixGame, method: str, limits: Limits) -> tuple[str, Prop
 def _certify(game: BimatrixGame, method: str, proposal: Proposal, limits: Limits) -> EquilibriumSet:
     """Keep what exact arithmetic confirms."""
     chosen = solver(method)
-    notes = [*game.notes, *proposal.notes]
+    notes = [*proposal.notes]
     members: Collection[Equilibrium]
     approximate: tuple[ApproximateEquilibrium, ...] = ()
     dropped: list[str] = []
@@ -130,7 +135,7 @@ def _certify(game: BimatrixGame, method: str, proposal: Proposal, limits: Limits
         complete=proposal.complete,
         reason=proposal.reason,
         found_degenerate=proposal.degenerate,
-        notes=tuple(notes),
+        own_notes=tuple(notes),
         bases=limits.spent,
         dropped=len(dropped),
         versions=(chosen.version,),
@@ -158,7 +163,7 @@ class _Verified(Collection[Equilibrium]):
 
     def __iter__(self) -> Iterator[Equilibrium]:
         check = Verifier(self._game)
-        for row, column in sorted(self._profiles, key=_order):
+        for row, column in _ordered(self._profiles):
             if not check.is_equilibrium(row, column):
                 raise _false_proposal(self._method, _described(row.fractions, column.fractions))
             yield Equilibrium(self._game, row, column)
@@ -191,20 +196,26 @@ def _sift(
             approximate[near] = None
         else:
             dropped.append(_described(row, column))
-    # The order of one is not worth its strategies as Fractions.
-    ordered = sorted(exact, key=_order) if len(exact) > 1 else exact
     return (
-        tuple(Equilibrium(game, *pair) for pair in ordered),
+        tuple(Equilibrium(game, *pair) for pair in _ordered(exact)),
         tuple(ApproximateEquilibrium(game, *pair) for pair in approximate),
         dropped,
     )
 
 
-def _order(pair: tuple[MixedStrategy, MixedStrategy]) -> tuple[Any, ...]:
-    row, column = pair
-    size = len(row.support) + len(column.support)
-    floats = [[-p for p in strategy.fractions] for strategy in pair]
-    return size, row.support, column.support, *floats
+def _ordered(
+    profiles: Iterable[tuple[MixedStrategy, MixedStrategy]],
+) -> Iterator[tuple[MixedStrategy, MixedStrategy]]:
+    """Smaller supports first, then by actions; probabilities are compared only on ties."""
+    groups: dict[tuple[Any, ...], list[tuple[MixedStrategy, MixedStrategy]]] = {}
+    for row, column in profiles:
+        size = len(row.support) + len(column.support)
+        groups.setdefault((size, row.support, column.support), []).append((row, column))
+    for key in sorted(groups):
+        group = groups[key]
+        if len(group) > 1:
+            group.sort(key=lambda pair: [[-p for p in s.fractions] for s in pair])
+        yield from group
 
 
 def _described(row: Any, column: Any) -> str:

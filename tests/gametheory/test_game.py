@@ -246,6 +246,8 @@ def test_symmetric_needs_a_square() -> None:
         (["a", "a"], "'a' stands at places 0 and 1; names must differ"),
         (["a", ""], "the name at place 1 is not usable: it is empty"),
         (["a", " "], "it is empty"),
+        (["a", "\u200b\ufeff"], "it has no visible character"),
+        ({"a", "b"}, "expected 2 names"),
         (["a", 7], "expected text, got int at place 1"),
         ("ab", "expected 2 names"),
         (["a", "b\n"], r"U\+000A"),
@@ -278,6 +280,28 @@ def test_near_ties_are_noted() -> None:
     assert BimatrixGame([[1, 0], [1, 5]], [[1, 2], [3, 4]]).notes == ()
 
 
+def test_near_ties_of_exact_payoffs_are_noted() -> None:
+    for low, high in ((10**18, 10**18 + 1), (10**30, 10**30 + 1), ("1", "1.00000000000000000001")):
+        assert len(BimatrixGame([[low, 0], [high, 0]], [[1, 2], [3, 4]]).notes) == 1
+
+
+def test_small_floats_are_read_by_their_own_decimals() -> None:
+    array = np.array([[0.1, 1 / 3], [2.5, -7e-3]], dtype=np.float32)
+    game = BimatrixGame(array, array.astype(np.float16))
+    assert game.payoff(0, 0)[0] == Fraction(1, 10)
+    assert game.payoff(0, 1)[0] == Fraction(str(array[0, 1]))
+    assert game.payoff(0, 0)[1] == Fraction(1, 10)
+    with pytest.raises(NumberError, match="row 0, column 1"):
+        BimatrixGame(np.array([[1, np.nan]], dtype=np.float32), [[1, 2]])
+
+
+def test_a_profile_needs_two_strategies(dilemma: BimatrixGame) -> None:
+    with pytest.raises(StrategyError, match="a strategy for each player"):
+        dilemma[0]  # type: ignore[index]
+    with pytest.raises(StrategyError, match="has no action True"):
+        dilemma[True, 0]
+
+
 def test_a_large_game_is_built_quickly() -> None:
     # DESIGN: 1000 x 1000 floats in under .2 s; ten times that, to be safe on a busy machine
     entries = np.random.default_rng(1).random((1000, 1000))
@@ -289,7 +313,7 @@ def test_a_large_game_is_built_quickly() -> None:
 def test_importing_the_package_loads_nothing_heavy() -> None:
     code = (
         "import sys, gametheory;"
-        "heavy = {'nashpy', 'scipy', 'sympy', 'matplotlib', 'numba', 'flint', 'hypothesis'};"
+        "heavy = {'numpy', 'nashpy', 'scipy', 'sympy', 'matplotlib', 'numba', 'flint'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

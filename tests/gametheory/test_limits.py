@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gametheory.errors import ParameterError
@@ -21,6 +23,12 @@ def test_a_timeout_is_a_positive_number(timeout: Any) -> None:
 def test_a_budget_is_a_positive_whole_number(budget: Any) -> None:
     with pytest.raises(ParameterError, match="budget: expected a whole number of bases >= 1"):
         Limits(budget=budget)
+
+
+def test_numbers_of_other_libraries() -> None:
+    limits = Limits(timeout=np.float32(2), budget=np.int64(5))
+    assert (limits.timeout, limits.budget) == (2.0, 5)
+    assert Limits(timeout=Fraction(1, 2)).timeout == 0.5  # type: ignore[arg-type]
 
 
 def test_time_runs_out() -> None:

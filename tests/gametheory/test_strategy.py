@@ -37,6 +37,8 @@ HALF = Fraction(1, 2)
         (["a", "b"], "expected a number such as"),
         ("11", "expected 2 probabilities"),
         (None, "expected 2 probabilities"),
+        ({0: 1, 1: 0}, "expected 2 probabilities"),
+        ({0.25, 0.75}, "expected 2 probabilities"),
         (np.ma.masked_array([1, 0]), "masked array"),
     ],
 )

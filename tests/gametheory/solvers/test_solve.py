@@ -135,6 +135,31 @@ def test_a_budget_is_deterministic_and_gives_what_is_there() -> None:
     assert solve(game, "exact", budget=whole.bases).complete
 
 
+def test_the_least_budget_gives_the_pure_equilibria() -> None:
+    found = solve(BATTLE, "exact", budget=1)
+    assert found.status is Status.BUDGET
+    assert not found.complete
+    assert [e.profile for e in found] == [((1, 0), (1, 0)), ((0, 1), (0, 1))]
+
+
+def test_equal_answers_are_equal() -> None:
+    assert solve(BATTLE) == solve(BATTLE)
+    assert solve(BATTLE) != solve(BATTLE, "pure")
+    assert hash(solve(BATTLE)) == hash(solve(BATTLE))
+
+
+def test_an_interruption_anywhere_carries_a_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gametheory.solvers.exact.best_response_matrices", interrupted)
+    with pytest.raises(Interrupted) as caught:
+        solve(BATTLE)
+    partial = caught.value.partial
+    assert isinstance(partial, type(solve(BATTLE, "pure")))
+    assert partial.status is Status.INTERRUPTED
+
+
 def test_time_runs_out() -> None:
     game = BimatrixGame(*np.random.default_rng(5).integers(0, 100, (2, 14, 14)))
     found = solve(game, "exact", timeout=0.05)
