@@ -1,117 +1,32 @@
 """One object judged: which equilibrium component each run's profile is at, if any.
 
 The objects are kept apart, because they answer different questions: the *final
-policy* is what the agents would play at the end without exploration, the *time
-average* how often each action was in fact played. A profile is *at* a component if it
-is settled, near it, and each player's regret is small; see
-:mod:`gametheory.tolerances` for the numbers and their reasons.
+policy* is what the agents would play at the end (without epsilon-greedy exploration; a
+softmax as it is), the *time average* how often each action was in fact played. A
+profile is *near* a component if its distance and each player's regret are small; *at*
+it if it is settled, too. See :mod:`gametheory.tolerances` for the numbers and their
+reasons.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gametheory import tolerances
-from gametheory.equilibria import Component
+from gametheory.equilibria import Component, EquilibriumSet
 from gametheory.game import BimatrixGame
 from learning.distances import component_distances
 from learning.gaps import in_payoff_units, profile_epsilons, profile_payoffs
 from learning.intervals import clopper_pearson_interval, wilson_interval
+from learning.outcomes import Outcome, Share, Thresholds
+from learning.stability import is_changing
 
-__all__ = ["Judgement", "Outcome", "Share", "Thresholds", "judge"]
+__all__ = ["Judgement", "judge"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-
-class Outcome(StrEnum):
-    """What became of a run; the text is what a table prints."""
-
-    REACHED = "at a component"
-    NOT_SETTLED = "not settled"
-    OFF = "settled off equilibrium"
-    LOCKED_IN = "locked in"
-    UNKNOWN = "tells no policy"
-    DIVERGED = "diverged"
-    INTERRUPTED = "interrupted"
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The numbers behind a verdict; printed with it.
-
-    Attributes
-    ----------
-    distance, epsilon : float
-        Largest distance to a component, and largest regret of each player as a share
-        of the payoff range, at which it is reached.
-    burn_in : float
-        Share of the rounds left out of time averages.
-    stability_window, stability_share, drift : float
-        A policy is settled if, in the last `stability_window` of the rounds, it was
-        within `drift` of its final state at `stability_share` of the moments looked
-        at; a time average if its two halves lie within `drift`.
-    locked_in : float
-        Share of the stability window that one joint action fills in a run that is
-        locked in.
-    confidence : float
-        Level of the intervals.
-    """
-
-    distance: float = tolerances.REACHED_DISTANCE
-    epsilon: float = tolerances.REACHED_EPSILON
-    burn_in: float = tolerances.BURN_IN
-    stability_window: float = tolerances.STABILITY_WINDOW
-    stability_share: float = tolerances.STABILITY_SHARE
-    drift: float = tolerances.SETTLED_DRIFT
-    locked_in: float = tolerances.LOCKED_IN_SHARE
-    confidence: float = 0.95
-
-    def __str__(self) -> str:
-        return (
-            f"at a component: distance <= {self.distance:g} and each regret <= {self.epsilon:g} of "
-            f"the payoff range; settled: within {self.drift:g} of the end for "
-            f"{self.stability_share:.0%} of the last {self.stability_window:.0%} of the rounds (a "
-            f"time average: its halves within {self.drift:g}); locked in: one joint action in "
-            f"{self.locked_in:.1%} of them"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of the judged runs ended in one way.
-
-    Attributes
-    ----------
-    outcome : Outcome
-    component : int or None
-        Index of the component, from 0, if one was reached.
-    count, of : int
-        Runs, of those that were judged.
-    wilson, clopper_pearson : (float, float)
-        Intervals for the chance of it; the first for display, the second for claims.
-    """
-
-    outcome: Outcome
-    component: int | None
-    count: int
-    of: int
-    wilson: tuple[float, float]
-    clopper_pearson: tuple[float, float]
-
-    @property
-    def share(self) -> float:
-        """Count / of."""
-        return self.count / self.of
-
-    @property
-    def label(self) -> str:
-        """Text of the outcome; components are counted from 1."""
-        return str(self.outcome) if self.component is None else f"component {self.component + 1}"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -138,6 +53,9 @@ class Judgement:
     distance : ndarray, shape (runs,)
         To the nearest component.
     settled : ndarray of bool, shape (runs,)
+    still_changing : bool
+        Whether the shares of runs near the components were still changing: since half
+        of the rounds for policies, between its halves for a time average.
     outcomes : tuple of Outcome
     shares : tuple of Share
         Over the judged runs; empty if there is none.
@@ -153,6 +71,7 @@ class Judgement:
     nearest: NDArray[np.int64]
     distance: Floats
     settled: Flags
+    still_changing: bool
     outcomes: tuple[Outcome, ...]
     shares: tuple[Share, ...]
 
@@ -186,21 +105,24 @@ class Judgement:
 
 def judge(
     subject: str,
-    game: BimatrixGame,
-    components: tuple[Component, ...],
+    equilibria: EquilibriumSet,
     profiles: tuple[Floats, Floats],
     settled: Flags,
     stuck: Flags,
     status: list[Outcome | None],
     thresholds: Thresholds,
+    *,
+    earlier: tuple[Floats, Floats] | None = None,
+    later: tuple[Floats, Floats] | None = None,
+    explored: Flags | None = None,
 ) -> Judgement:
     """Judge one object in all runs.
 
     Parameters
     ----------
     subject : str
-    game : BimatrixGame
-    components : tuple of Component
+    equilibria : EquilibriumSet
+        If it is not complete, a profile away from it is not called off equilibrium.
     profiles : pair of ndarray, shapes (runs, m) and (runs, n)
         NaN where there is none.
     settled : ndarray of bool, shape (runs,)
@@ -209,7 +131,12 @@ def judge(
     status : list of (Outcome or None)
         What is known of a run beforehand: diverged or interrupted.
     thresholds : Thresholds
+    earlier, later : pair of ndarray, shapes (runs, m) and (runs, n), optional
+        Profiles between which a trend is looked for; `later` is `profiles` if not given.
+    explored : ndarray of bool, shape (runs,), optional
+        Which runs differ from a reached component by exploration only.
     """
+    game, components, complete = equilibria.game, equilibria.components, equilibria.complete
     runs = len(settled)
     row, column = (np.array(p, dtype=np.float64) for p in profiles)
     known = np.array([outcome is None for outcome in status], dtype=bool)
@@ -228,27 +155,57 @@ def judge(
             nearest[good] = distances[good].argmin(axis=1)
             distance[good] = distances[good].min(axis=1)
     regrets = [in_payoff_units(game, player, epsilons[:, player]) for player in (0, 1)]
-    near = (distance <= thresholds.distance) & (epsilons <= thresholds.epsilon).all(axis=1)
-    outcomes = tuple(
-        status[r]
-        or (
-            Outcome.UNKNOWN
-            if not good[r]
-            else Outcome.NOT_SETTLED
-            if not settled[r]
-            else Outcome.REACHED
-            if near[r]
-            else Outcome.LOCKED_IN
-            if stuck[r]
-            else Outcome.OFF
-        )
-        for r in range(runs)
-    )
+    small: Flags = np.asarray((epsilons <= thresholds.epsilon).all(axis=1))
+    near: Flags = (distance <= thresholds.distance) & small
+
+    def outcome(r: int) -> Outcome:
+        if not good[r]:
+            return Outcome.UNKNOWN
+        if not settled[r]:
+            return Outcome.NOT_SETTLED
+        if near[r]:
+            return Outcome.REACHED
+        if small[r] and not complete:
+            return Outcome.UNLISTED
+        if explored is not None and explored[r]:
+            return Outcome.EXPLORED
+        if stuck[r]:
+            return Outcome.LOCKED_IN
+        return Outcome.OFF if complete else Outcome.AWAY
+
+    outcomes = tuple(status[r] or outcome(r) for r in range(runs))
+    changing = False
+    if earlier is not None and good.any():
+        now = (row, column) if later is None else later
+        before_and_now = [
+            _near(game, components, strategies[0][good], strategies[1][good], thresholds)
+            for strategies in (earlier, now)
+        ]
+        changing = is_changing(*before_and_now)
     return Judgement(
         subject, row, column, payoffs, regrets[0] + regrets[1], epsilons, distances, nearest,
-        distance, settled & good, outcomes,
+        distance, settled & good, changing, outcomes,
         _shares(outcomes, nearest, good, len(components), thresholds.confidence),
     )  # fmt: skip
+
+
+def _near(
+    game: BimatrixGame,
+    components: tuple[Component, ...],
+    row: Floats,
+    column: Floats,
+    thresholds: Thresholds,
+) -> NDArray[np.int64]:
+    """Index of the component that each profile is near, -1 for none, shape (runs,)."""
+    if not components:
+        return np.full(len(row), -1, dtype=np.int64)
+    known = ~np.isnan(row).any(axis=1) & ~np.isnan(column).any(axis=1)
+    result = np.full(len(row), -1, dtype=np.int64)
+    distances = component_distances(components, row[known], column[known])
+    small = (profile_epsilons(game, row[known], column[known]) <= thresholds.epsilon).all(axis=1)
+    near = small & (distances.min(axis=1) <= thresholds.distance)
+    result[known] = np.where(near, distances.argmin(axis=1), -1)
+    return result
 
 
 def _shares(
@@ -268,8 +225,11 @@ def _shares(
     ]
     counts += [
         (outcome, None, int((names == outcome).sum()))
-        for outcome in (Outcome.LOCKED_IN, Outcome.OFF, Outcome.NOT_SETTLED)
-    ]
+        for outcome in (
+            Outcome.UNLISTED, Outcome.LOCKED_IN, Outcome.EXPLORED, Outcome.OFF, Outcome.AWAY,
+            Outcome.NOT_SETTLED,
+        )
+    ]  # fmt: skip
     return tuple(
         Share(
             outcome, component, count, of, wilson_interval(count, of, confidence),

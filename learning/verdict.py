@@ -1,11 +1,11 @@
 """What the learners reached, compared with theory.
 
-Three objects are judged, never mixed: the policies at the end without exploration,
-the time averages of play (the *marginals*), and the *empirical joint distribution* of
-actions, which is compared with correlated equilibria by its gaps. Profiles are
-compared with the *components* of the set of Nash equilibria, not with single points
-of it. Runs are independent, so the share of them that reached a component estimates
-the chance of it, with an interval.
+Three objects are judged, never mixed: the policies at the end (without epsilon-greedy
+exploration; a softmax as it is), the time averages of play (the *marginals*), and the
+*empirical joint distribution* of actions, which is compared with correlated equilibria
+by its gaps. Profiles are compared with the *components* of the set of Nash equilibria,
+not with single points of it. Runs are independent, so the share of them that reached a
+component estimates the chance of it in that many rounds, with an interval.
 """
 
 from __future__ import annotations
@@ -21,11 +21,19 @@ from gametheory import tolerances
 from gametheory.equilibria import EquilibriumSet
 from gametheory.errors import ParameterError
 from gametheory.game import BimatrixGame
-from learning.agents.fixed import FixedStrategy
+from learning.agents.exploration import EpsilonGreedy
 from learning.gaps import cce_gap, ce_gap
-from learning.judgement import Judgement, Outcome, Thresholds, judge
+from learning.judgement import Judgement, judge
+from learning.outcomes import Outcome, Thresholds
 from learning.parameters import read_real
 from learning.runs import Runs
+from learning.stability import (
+    settled_averages,
+    settled_policies,
+    stability_share_of_rounds,
+    stability_windows,
+    stuck,
+)
 
 __all__ = ["SCHEMA", "Verdict", "compare"]
 
@@ -155,22 +163,13 @@ def compare(
         distance=read_real(distance, "distance", 0.0, 1.0),
         epsilon=read_real(epsilon, "epsilon", 0.0, 1.0),
         burn_in=read_real(burn_in, "burn_in", 0.0, 1.0, below=True),
+        stability_window=stability_share_of_rounds(runs, tolerances.STABILITY_WINDOW),
         confidence=read_real(confidence, "confidence", 0.0, 1.0, above=True, below=True),
     )
     first = runs.first_window(thresholds.burn_in)
     status = _status(runs)
     judged = np.array([outcome is None for outcome in status], dtype=bool)
-    stuck = _stuck(runs, thresholds)
-    components = equilibria.components
-    final = judge(
-        "final policy", game, components, (runs.final_policies[0], runs.final_policies[1]),
-        _settled_policies(runs, thresholds), stuck, status, thresholds,
-    )  # fmt: skip
-    averages = runs.time_average(0, slice(first, None)), runs.time_average(1, slice(first, None))
-    average = judge(
-        "time average", game, components, averages,
-        _settled_averages(runs, first, thresholds), stuck, status, thresholds,
-    )  # fmt: skip
+    final, average = _judge_both(runs, equilibria, first, status, thresholds)
     joint = runs.joint_frequencies(slice(first, None))
     gaps = [np.full(len(runs), np.nan) for _ in range(2)]
     for gap, function in zip(gaps, (cce_gap, ce_gap), strict=True):
@@ -202,48 +201,53 @@ def _status(runs: Runs) -> list[Outcome | None]:
     ]
 
 
-def _stability_windows(runs: Runs, thresholds: Thresholds) -> int:
-    """How many of the last windows make up the stability window."""
-    windows = len(runs.edges) - 1
-    wanted = max(round(thresholds.stability_window * windows), tolerances.STABILITY_MOMENTS)
-    return min(wanted, windows)
-
-
-def _settled_policies(runs: Runs, thresholds: Thresholds) -> NDArray[np.bool_]:
-    settled = np.ones(len(runs), dtype=bool)
-    last = _stability_windows(runs, thresholds)
-    if last < tolerances.STABILITY_MOMENTS:
-        return ~settled
-    for player in (0, 1):
-        policies = runs.policies(player)
-        if policies is None:
-            return ~settled
-        moved = np.abs(policies[:, -last:] - runs.final_policies[player][:, None]).sum(axis=2) / 2
-        settled &= (moved <= thresholds.drift).mean(axis=1) >= thresholds.stability_share
-    return settled
-
-
-def _settled_averages(runs: Runs, first: int, thresholds: Thresholds) -> NDArray[np.bool_]:
-    windows = len(runs.edges) - 1
+def _judge_both(
+    runs: Runs,
+    equilibria: EquilibriumSet,
+    first: int,
+    status: list[Outcome | None],
+    thresholds: Thresholds,
+) -> tuple[Judgement, Judgement]:
+    """Judge final policies and time averages."""
+    last, windows = stability_windows(runs, tolerances.STABILITY_WINDOW), len(runs.edges) - 1
+    still = stuck(runs, last, thresholds.locked_in)
+    policies = runs.policies(0), runs.policies(1)
+    halfway = (windows - 1) // 2
+    final = judge(
+        "final policy", equilibria, (runs.final_policies[0], runs.final_policies[1]),
+        settled_policies(runs, policies, last, thresholds.drift, thresholds.stability_share),
+        still, status, thresholds,
+        earlier=None if policies[0] is None or policies[1] is None
+        else (policies[0][:, halfway], policies[1][:, halfway]),
+    )  # fmt: skip
+    averages = runs.time_average(0, slice(first, None)), runs.time_average(1, slice(first, None))
     middle = (first + windows) // 2
-    settled = np.ones(len(runs), dtype=bool)
-    if middle == first:
-        return ~settled
-    for player in (0, 1):
-        halves = (
-            runs.time_average(player, slice(first, middle)),
-            runs.time_average(player, slice(middle, windows)),
+    settled = np.zeros(len(runs), dtype=bool)
+    earlier = later = None
+    if middle > first:
+        earlier, later = (
+            (runs.time_average(0, part), runs.time_average(1, part))
+            for part in (slice(first, middle), slice(middle, windows))
         )
-        settled &= np.abs(halves[0] - halves[1]).sum(axis=1) / 2 <= thresholds.drift
-    return settled
+        settled = settled_averages(earlier, later, thresholds.drift)
+    average = judge(
+        "time average", equilibria, averages, settled, still, status, thresholds,
+        earlier=earlier, later=later, explored=_explored(runs, final, averages, thresholds),
+    )  # fmt: skip
+    return final, average
 
 
-def _stuck(runs: Runs, thresholds: Thresholds) -> NDArray[np.bool_]:
-    if all(isinstance(seat, FixedStrategy) for seat in runs.seats):
-        return np.zeros(len(runs), dtype=bool)  # nobody there who could learn
-    frequencies = runs.joint_frequencies(slice(-_stability_windows(runs, thresholds), None))
-    stuck: NDArray[np.bool_] = frequencies.max(axis=(1, 2)) >= thresholds.locked_in
-    return stuck
+def _explored(
+    runs: Runs, final: Judgement, averages: tuple[Floats, Floats], thresholds: Thresholds
+) -> NDArray[np.bool_]:
+    """Which time averages are those of a reached final policy mixed with exploration."""
+    reached = np.array([outcome is Outcome.REACHED for outcome in final.outcomes], dtype=bool)
+    for seat, policy, average in zip(runs.seats, runs.final_policies, averages, strict=True):
+        rule = getattr(seat, "exploration", None)
+        epsilon = rule.epsilon if isinstance(rule, EpsilonGreedy) else 0.0
+        expected = (1 - epsilon) * policy + epsilon / policy.shape[1]
+        reached &= np.abs(average - expected).sum(axis=1) / 2 <= thresholds.distance
+    return reached
 
 
 def _notes(runs: Runs, equilibria: EquilibriumSet, first: int) -> tuple[str, ...]:
@@ -259,19 +263,15 @@ def _notes(runs: Runs, equilibria: EquilibriumSet, first: int) -> tuple[str, ...
         if getattr(seat, "explores_for_ever", False)
     ]
     if explorers:
-        who = " and ".join(explorers)
         notes.append(
-            f"{who} never stop exploring: their time averages hold exploration too, and what such "
-            "learners approach is an equilibrium of the game perturbed by it (for Boltzmann "
-            "learners a logit equilibrium), which can lie off every Nash equilibrium"
-            if len(explorers) > 1
-            else f"{who} never stops exploring: the time average holds exploration too, and what "
-            "such a learner approaches is an equilibrium of the game perturbed by it (for a "
-            "Boltzmann learner a logit equilibrium), which can lie off every Nash equilibrium"
+            f"{' and '.join(explorers)} never stop{'s' * (len(explorers) == 1)} exploring, and "
+            "time averages hold exploration, too: such learners belong beside equilibria of the "
+            "game perturbed by it (for Boltzmann learners logit equilibria) as well; that "
+            "comparison is not made here"
         )
     if len(runs.edges) - 1 < tolerances.STABILITY_MOMENTS:
         notes.append(
-            f"only {len(runs.edges) - 1} windows were recorded: too few to call a policy settled; "
+            f"too few windows were recorded to call a policy settled: {len(runs.edges) - 1}; "
             f"record at least {tolerances.STABILITY_MOMENTS}"
         )
     if any(component.subsets_complete is False for component in equilibria.components):

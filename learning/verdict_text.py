@@ -31,7 +31,11 @@ def summary(verdict: Verdict) -> str:
         what = judgement.subject.capitalize()
         if judgement is verdict.time_average:
             what += f" (rounds {verdict.first_round:,} to {verdict.rounds:,})"
-        lines.append(f"{what}: {_outcomes(judgement, verdict.thresholds.confidence)}.")
+        trend = f"; these shares were still changing at round {verdict.rounds:,}"
+        lines.append(
+            f"{what}: {_outcomes(judgement, verdict.thresholds.confidence)}"
+            f"{trend if judgement.still_changing else ''}."
+        )
     reached = [s for s in verdict.time_average.shares if s.count and s.component is not None]
     if len(reached) <= 1:  # a mean over runs in different basins would describe none of them
         lines.append(f"Time average over runs: {_mean(verdict, verdict.time_average)}.")
@@ -220,6 +224,7 @@ def _judgement_document(judgement: Judgement) -> dict[str, Any]:
             }
             for share in judgement.shares
         ],
+        "still_changing": judgement.still_changing,
         "median_nash_conv": _median_number(judgement.nash_conv),
         "median_distance": _median_number(judgement.distance),
         "mean_profile": [

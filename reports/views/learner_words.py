@@ -13,7 +13,8 @@ from reports.groups import Group
 from reports.words import listing, name, outcome, percent, say, who
 
 if TYPE_CHECKING:
-    from learning.judgement import Judgement, Share
+    from learning.judgement import Judgement
+    from learning.outcomes import Share
 
 __all__ = ["found", "place", "runs_text", "sentence"]
 
@@ -96,10 +97,12 @@ def _ended(facts: Facts, judgement: Judgement) -> Markup:
 
 def _averaged(facts: Facts, judgement: Judgement) -> Markup:
     verbs = {"not settled": "had not settled", "settled off equilibrium": "had settled off "
-             "equilibrium", "locked in": "was locked in"}  # fmt: skip
+             "equilibrium", "locked in": "was locked in",
+             "off by no more than exploration explains": "was off by no more than exploration "
+             "explains"}  # fmt: skip
     parts = [
         say("{} in {}", say("was {}", found(facts, share)) if share.component is not None
-            else verbs[str(share.outcome)], runs_text(share))
+            else verbs.get(str(share.outcome), f"had {share.outcome}"), runs_text(share))
         for share in _happened(judgement)[:_SPOKEN]
     ]  # fmt: skip
     return listing(parts) if parts else say("is not known")

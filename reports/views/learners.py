@@ -19,7 +19,8 @@ from reports.views.learner_words import found, runs_text, sentence
 from reports.words import count, decimal, listing, name, percent, say
 
 if TYPE_CHECKING:
-    from learning.judgement import Judgement, Share
+    from learning.judgement import Judgement
+    from learning.outcomes import Share
 
 __all__ = ["GroupView", "JudgementView", "LearnersView", "learners_view"]
 

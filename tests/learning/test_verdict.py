@@ -25,7 +25,9 @@ from learning import (
     play,
 )
 from learning.intervals import clopper_pearson_interval, wilson_interval
-from learning.judgement import Outcome, Thresholds, judge
+from learning.judgement import judge
+from learning.outcomes import Outcome, Thresholds
+from learning.stability import is_changing
 
 PD = BimatrixGame(
     [[3, 0], [5, 1]],
@@ -62,7 +64,7 @@ def test_the_first_lines_that_a_user_writes(dilemma: Verdict) -> None:
         error = math.sqrt(0.025 * 0.975 / (100 * 2_000))
         assert abs(profile[:, 0].mean() - 0.025) < 4.5 * error + 1e-3, player  # rare flips
     assert "component 1, 100.0% of runs" in dilemma.summary()
-    assert "Row player and Column player never stop exploring" in repr(dilemma)
+    assert "Row player and Column player never stop exploring, " in repr(dilemma)
 
 
 def test_gaps_are_the_exact_ones(dilemma: Verdict) -> None:
@@ -144,20 +146,26 @@ def test_a_continuum_is_one_component() -> None:
 
 
 def test_near_in_probabilities_is_not_enough_where_payoffs_are_steep() -> None:
-    # ten runs at distance .04 from (first, first); the regret there is .04 of a range of
-    # 1, or of the whole range in a game where the second row costs everything
+    # Whoever plays the first row with .96 only loses .04 of the 1 that it is better by: .04
+    # of the payoff range of the first game, .04 / 99 of that of the second.
     steep = BimatrixGame([[1, 1], [0, 0]], [[1, 0], [1, 0]])
-    components = solve(steep).components
-    for weight, reached in ((0.04, True), (0.06, False)):
-        profile = np.array([[1 - weight, weight]]), np.array([[1.0, 0.0]])
-        judgement = judge("final policy", steep, components, profile, np.array([True]),
-                          np.array([False]), [None], Thresholds())  # fmt: skip
-        assert judgement.distance == pytest.approx([weight])
-        assert (judgement.outcomes[0] is Outcome.REACHED) == reached
-    tight = Thresholds(distance=0.5, epsilon=0.03)
-    judgement = judge("final policy", steep, components, profile, np.array([True]),
-                      np.array([False]), [None], tight)  # fmt: skip
-    assert judgement.outcomes == (Outcome.OFF,)
+    flat = BimatrixGame([[1, 1, 99], [0, 0, 99]], [[1, 0, 0], [1, 0, 0]])
+    both = np.array([[0.96, 0.04], [0.94, 0.06]])
+    for game, epsilon, reached in (
+        (steep, 0.05, [True, False]),  # .06 is too far
+        (steep, 0.03, [False, False]),  # .04 is near enough, but the regret is too large
+        (flat, 0.03, [True, False]),  # hardly any regret: .06 is too far all the same
+    ):
+        column = np.zeros((2, game.shape[1]))
+        column[:, 0] = 1
+        judgement = judge("final policy", solve(game), (both, column), np.array([True, True]),
+                          np.array([False, False]), [None, None],
+                          Thresholds(epsilon=epsilon))  # fmt: skip
+        assert judgement.distance == pytest.approx([0.04, 0.06])
+        spread = float(game.payoff_range(0))
+        assert judgement.epsilons[:, 0] == pytest.approx(both[:, 1] / spread)
+        assert [outcome is Outcome.REACHED for outcome in judgement.outcomes] == reached
+        assert set(judgement.outcomes) <= {Outcome.REACHED, Outcome.OFF}
 
 
 def test_thresholds_are_parameters_and_printed() -> None:
@@ -185,6 +193,90 @@ def test_an_incomplete_list_is_called_so() -> None:
     assert not verdict.complete
     assert "2 components of equilibria known, which may not be all" in verdict.summary()
     assert any("nearest of those known" in note for note in verdict.notes)
+
+
+def test_an_equilibrium_that_is_not_listed_is_not_off_equilibrium() -> None:
+    # The second of two pure equilibria is played; only the first is in the list.
+    game = BimatrixGame([[2, 0], [0, 1]], [[1, 0], [0, 2]])
+    full = solve(game)
+    seats = FixedStrategy([0, 1]), FixedStrategy([0, 1])
+    runs = play(game, seats, rounds=500, runs=3, rng=1)
+    assert all(label.startswith("component") for label in compare(runs, full).final_policy.labels)
+    known = solve(game, method="lemke-howson")
+    assert not known.complete
+    played_is_known = any(e.is_pure and e.support == ((1,), (1,)) for e in known)
+    if played_is_known:
+        seats = FixedStrategy([1, 0]), FixedStrategy([1, 0])
+        runs = play(game, seats, rounds=500, runs=3, rng=1)
+    unlisted = compare(runs, known)
+    for judgement in (unlisted.final_policy, unlisted.time_average):
+        assert set(judgement.outcomes) == {Outcome.UNLISTED}
+        assert judgement.nash_conv == pytest.approx(np.zeros(3))
+    assert "off equilibrium" not in repr(unlisted)
+    # The two meet nowhere: a large regret, but nobody knows all equilibria.
+    apart = play(game, (FixedStrategy([1, 0]), FixedStrategy([0, 1])), rounds=500, runs=3, rng=1)
+    assert set(compare(apart, known).final_policy.outcomes) == {Outcome.AWAY}
+    assert set(compare(apart, full).final_policy.outcomes) == {Outcome.OFF}
+
+
+def test_exploration_alone_is_not_off_equilibrium() -> None:
+    # Defect is played but for the .15 / 2 of exploration, beyond the threshold of .05.
+    seat = QLearner(learning_rate=0.1, exploration=EpsilonGreedy(0.15))
+    verdict = compare(play(PD, (seat, seat), rounds=4_000, runs=40, rng=3), solve(PD))
+    assert set(verdict.final_policy.outcomes) == {Outcome.REACHED}
+    assert verdict.time_average.row[:, 0].mean() == pytest.approx(0.075, abs=0.01)
+    assert set(verdict.time_average.outcomes) == {Outcome.EXPLORED}
+    # A mixture that nobody explores into is off equilibrium, by the same numbers.
+    fixed = FixedStrategy([0.075, 0.925])
+    verdict = compare(play(PD, (fixed, fixed), rounds=4_000, runs=4, rng=3), solve(PD))
+    assert set(verdict.time_average.outcomes) == {Outcome.OFF}
+
+
+class Drifter:
+    """Leaves the second row for the first at a round of its own."""
+
+    def __init__(self, last: int) -> None:
+        self.left, self.rounds = last, 0
+
+    def select_action(self, observation: int) -> int:
+        return int(self.rounds < self.left)
+
+    def update(self, *experience: Any) -> None:
+        self.rounds += 1
+
+    def policy(self, observation: int) -> list[float]:
+        return [0.0, 1.0] if self.rounds < self.left else [1.0, 0.0]
+
+
+@pytest.mark.parametrize(("late", "changing"), [(2, False), (20, True)])
+def test_a_slow_drift_is_told(late: int, changing: bool) -> None:
+    game = BimatrixGame([[1, 0], [0, 1]], [[1, 0], [0, 1]])
+    moments = iter([650] * late + [0] * (40 - late))
+    seats = (lambda rng: Drifter(next(moments))), FixedStrategy([1, 0])
+    verdict = compare(play(game, seats, rounds=1_000, runs=40, rng=1), solve(game))
+    assert set(verdict.final_policy.outcomes) == {Outcome.REACHED}
+    # Of 40 runs `late` came near since half-way: beyond 3 sqrt(late) from ten on.
+    assert verdict.final_policy.still_changing == changing
+    assert ("these shares were still changing at round 1,000" in verdict.summary()) == changing
+    assert json.loads(verdict.to_json())["final_policy"]["still_changing"] == changing
+
+
+def test_coming_and_going_is_no_trend() -> None:
+    before = np.array([0] * 30 + [1] * 30 + [-1] * 40)
+    now = np.array([1] * 30 + [0] * 30 + [-1] * 40)
+    assert not is_changing(before, now)
+    assert not is_changing(before, before)
+    assert is_changing(before, np.zeros(100, dtype=np.int64))
+
+
+def test_the_stability_window_printed_is_the_one_used() -> None:
+    # Ten windows are the fewest looked at: half of twenty, not a fifth.
+    for windows, share in ((20, 0.5), (200, 0.2)):
+        runs = play(PD, (LEARNER, LEARNER), rounds=2_000, runs=3, rng=1,
+                    record=Record(windows=windows))  # fmt: skip
+        verdict = compare(runs, solve(PD))
+        assert verdict.thresholds.stability_window == share
+        assert f"of the last {share:.0%} of the rounds" in repr(verdict)
 
 
 def test_no_known_equilibrium() -> None:
@@ -264,7 +356,7 @@ def test_too_few_windows_settle_nothing() -> None:
     runs = play(PD, (LEARNER, LEARNER), rounds=2_000, runs=3, rng=1, record=Record(windows=9))
     verdict = compare(runs, solve(PD))
     assert set(verdict.final_policy.labels) == {"not settled"}
-    assert any("only 9 windows were recorded" in note for note in verdict.notes)
+    assert any("too few windows were recorded" in note and ": 9;" in note for note in verdict.notes)
 
 
 def test_a_policy_that_changed_its_mind_lately_is_not_settled() -> None:

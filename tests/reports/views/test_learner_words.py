@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gametheory import catalog, solve
-from learning.judgement import Outcome, Share
+from learning.outcomes import Outcome, Share
 from reports.facts import Facts, gather
 from reports.views.learner_words import found, runs_text, sentence
 from reports.words import plain
