@@ -32,15 +32,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         Exit code.
     """
+    if sys.stdout is None:  # closed by the shell: `gametheory games >&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (for the process)
     for stream in (sys.stdout, sys.stderr):
         # A name may hold characters that the terminal's encoding lacks.
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-    options = build_parser().parse_args(argv)
-    if argv is None and not options.debug:
-        sys.excepthook = _report_bug
     try:
+        options = build_parser().parse_args(argv)
+        if argv is None and not options.debug:
+            sys.excepthook = _report_bug
         code = _run(options)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -68,7 +70,9 @@ def _run(options: argparse.Namespace) -> int:
     try:
         return command(options)
     except Interrupted as interruption:
-        print(interruption.partial)
+        partial = interruption.partial
+        as_json = getattr(options, "json", False) and hasattr(partial, "to_json")
+        print(partial.to_json() if as_json else partial)
         sys.stdout.flush()
         raise
     except (InternalError, MemoryLimitError, SolverError) as error:

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gametheory.errors import FormatError, GameTheoryError, InternalError, UnknownNameError
-from gametheory.formats.files import FileAccessError
+from gametheory.formats.files import FileAccessError, write_text
 from gametheory.formats.names import decimal_text
 from gametheory.game import BimatrixGame
 from gametheory.limits import Status
@@ -60,7 +60,8 @@ def read_game(argument: str) -> tuple[BimatrixGame, CatalogEntry | None]:
     """
     from gametheory import catalog, formats
 
-    if "/" in argument or "\\" in argument or _SUFFIX.search(argument):
+    named = ":" in argument and catalog.is_known(argument)  # penalty:k=1/3 is no path
+    if not named and ("/" in argument or "\\" in argument or _SUFFIX.search(argument)):
         return formats.read(argument), None
     name = argument.partition(":")[0]
     try:
@@ -86,6 +87,8 @@ def solve(options: argparse.Namespace) -> int:
 
     game, _ = read_game(options.game)
     found = find(game, options.method, options.timeout)
+    if options.certificate:
+        write_text(options.certificate, json.dumps(found.certificate, indent=1) + "\n")
     print(found.to_json() if options.json else found)
     return _code(found)
 

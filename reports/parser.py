@@ -26,8 +26,8 @@ examples:
   gametheory verify certificate.json               check an answer's proof
 
 GAME is a name from `gametheory games`, with parameters where it has some
-(penalty:k=-100), or a file: .nfg, .json, .csv. A name wins over a file of the
-same name; ./NAME means the file.
+(penalty:k=-100), or a file: .nfg, .json, .csv. A name wins over a file unless
+the argument has a suffix or a slash.
 
 exit codes: 0 done, 1 failed, 2 wrong use or input, 3 stopped before it
 finished, 130 interrupted
@@ -100,6 +100,9 @@ def _add_solve(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     )
     _add_timeout(solve)
     solve.add_argument("--json", action="store_true", help="print JSON with exact fractions")
+    solve.add_argument(
+        "--certificate", metavar="FILE", help="write the proof too; `gametheory verify` checks it"
+    )
 
 
 def _add_report(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
