@@ -16,12 +16,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from gametheory.equilibria import Component, Equilibrium, EquilibriumSet
-    from gametheory.game import BimatrixGame
-    from gametheory.solvers import solve
     from gametheory.analysis import is_degenerate, kind
     from gametheory.catalog import load
+    from gametheory.equilibria import Component, Equilibrium, EquilibriumSet
     from gametheory.formats import read, write
+    from gametheory.game import BimatrixGame
+    from gametheory.solvers import solve
     from gametheory.solvers.cross_check import cross_check
 
 __all__ = [
