@@ -3,7 +3,8 @@
 Of n runs k ended in a certain way; the share k / n estimates the chance that a run
 does. *Wilson's* interval inverts the score test: close to its nominal level on
 average, good for display. *Clopper and Pearson's* inverts the two exact binomial
-tail tests: it covers at least at its level whatever the chance is, good for claims.
+tail tests: it covers at least at its level whatever the chance is, good for claims. The mean
+of n runs gets Student's interval, mean ± t s / sqrt(n).
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from __future__ import annotations
 import math
 from statistics import NormalDist
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gametheory.errors import ParameterError
 from learning.parameters import read_count, read_real
 
-__all__ = ["clopper_pearson_interval", "wilson_interval"]
+__all__ = ["clopper_pearson_interval", "mean_half_widths", "wilson_interval"]
 
 
 def wilson_interval(count: int, of: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -70,6 +74,41 @@ def clopper_pearson_interval(count: int, of: int, confidence: float = 0.95) -> t
     low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, tail))
     high = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - tail))
     return low, high
+
+
+def mean_half_widths(samples: NDArray[np.float64], confidence: float = 0.95) -> NDArray[np.float64]:
+    """Half-width of Student's interval for the mean of independent runs.
+
+    Student (1908), "The probable error of a mean", Biometrika 6: t s / sqrt(n) with s
+    the sample standard deviation and t the quantile of n - 1 degrees of freedom.
+
+    Parameters
+    ----------
+    samples : ndarray, shape (runs, ...)
+    confidence : float
+        In (0, 1).
+
+    Returns
+    -------
+    ndarray, shape (...)
+        0 where all runs agree; NaN with fewer than two runs.
+
+    Raises
+    ------
+    ParameterError
+        If the confidence is out of range.
+    """
+    from scipy.special import stdtrit
+
+    level = read_real(confidence, "confidence", 0.0, 1.0, above=True, below=True)
+    runs = len(samples)
+    if runs < 2:
+        return np.full(samples.shape[1:], np.nan)
+    quantile = float(stdtrit(runs - 1, (1 + level) / 2))
+    half: NDArray[np.float64] = quantile * samples.std(axis=0, ddof=1) / math.sqrt(runs)
+    # equal numbers may have a mean that is not quite theirs
+    half[samples.max(axis=0) == samples.min(axis=0)] = 0.0
+    return half
 
 
 def _read(count: int, of: int, confidence: float) -> tuple[int, int, float]:

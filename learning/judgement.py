@@ -19,7 +19,7 @@ from gametheory.equilibria import Component, EquilibriumSet
 from gametheory.game import BimatrixGame
 from learning.distances import component_distances
 from learning.gaps import in_payoff_units, profile_epsilons, profile_payoffs
-from learning.intervals import clopper_pearson_interval, wilson_interval
+from learning.intervals import clopper_pearson_interval, mean_half_widths, wilson_interval
 from learning.outcomes import Outcome, Share, Thresholds
 from learning.stability import is_changing
 
@@ -88,19 +88,27 @@ class Judgement:
             for outcome, nearest in zip(self.outcomes, self.nearest.tolist(), strict=True)
         )
 
-    def mean(self, player: int) -> tuple[Floats, Floats]:
-        """Mean strategy over the judged runs and its standard error, shapes (actions,).
+    def mean(self, player: int, confidence: float = 0.95) -> tuple[Floats, Floats]:
+        """Mean strategy over the judged runs and its interval, shapes (actions,).
 
-        NaN without a judged run; the standard error also with only one.
+        Parameters
+        ----------
+        player : int
+        confidence : float
+            Level of the interval, in (0, 1).
+
+        Returns
+        -------
+        mean : ndarray
+            NaN without a judged run.
+        half_width : ndarray
+            The interval is mean ± half_width; 0 where all runs agree, NaN with fewer
+            than two.
         """
         strategies = (self.row, self.column)[player][self.judged]
-        count, actions = strategies.shape
-        if count == 0:
-            return np.full(actions, np.nan), np.full(actions, np.nan)
-        error = np.full(actions, np.nan)
-        if count > 1:
-            error = strategies.std(axis=0, ddof=1) / np.sqrt(count)
-        return strategies.mean(axis=0), error
+        if len(strategies) == 0:
+            return np.full(strategies.shape[1], np.nan), np.full(strategies.shape[1], np.nan)
+        return strategies.mean(axis=0), mean_half_widths(strategies, confidence)
 
 
 def judge(

@@ -7,14 +7,18 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gametheory.text import html_table, text_table
 from learning.judgement import Judgement
+from learning.prediction import mean_gap
 
 if TYPE_CHECKING:
     from learning.verdict import Verdict
 
 __all__ = ["as_document", "as_html", "as_text", "share_rows", "summary"]
+
+Floats = NDArray[np.float64]
 
 
 def summary(verdict: Verdict) -> str:
@@ -28,18 +32,33 @@ def summary(verdict: Verdict) -> str:
     if not verdict.runs_judged:
         return f"{lines[0]} There is nothing to judge."
     for judgement in (verdict.final_policy, verdict.time_average):
-        what = judgement.subject.capitalize()
-        if judgement is verdict.time_average:
-            what += f" (rounds {verdict.first_round:,} to {verdict.rounds:,})"
-        trend = f"; these shares were still changing at round {verdict.rounds:,}"
-        lines.append(
-            f"{what}: {_outcomes(judgement, verdict.thresholds.confidence)}"
-            f"{trend if judgement.still_changing else ''}."
-        )
+        lines.append(f"{_subject(verdict, judgement)}: {_fate(verdict, judgement)}.")
     reached = [s for s in verdict.time_average.shares if s.count and s.component is not None]
-    if len(reached) <= 1:  # a mean over runs in different basins would describe none of them
-        lines.append(f"Time average over runs: {_mean(verdict, verdict.time_average)}.")
+    if mean_gap(verdict) is None and len(reached) <= 1:
+        # a mean over runs in different basins would describe none of them
+        lines.append(f"Mean time average over runs: {_mean(verdict)}.")
     return " ".join(lines)
+
+
+def _subject(verdict: Verdict, judgement: Judgement) -> str:
+    if judgement is verdict.time_average:
+        return f"Time average (rounds {verdict.first_round:,} to {verdict.rounds:,})"
+    return judgement.subject.capitalize()
+
+
+def _fate(verdict: Verdict, judgement: Judgement) -> str:
+    gap = mean_gap(verdict)
+    if judgement is verdict.time_average and gap is not None:
+        # Whether a run's average is within the threshold may be a coin toss where the
+        # mean is known to four digits; the table has both.
+        more = ", by more than the intervals" if gap.is_measurable else ""
+        return (
+            f"mean over runs {_mean(verdict, gap.predicted)}; {gap.distance:.4f} from the "
+            f"equilibrium{more}"
+        )
+    trend = f"; these shares were still changing at round {verdict.rounds:,}"
+    shares = _outcomes(judgement, verdict.thresholds.confidence)
+    return shares + (trend if judgement.still_changing else "")
 
 
 def _left_out(verdict: Verdict) -> str:
@@ -64,7 +83,7 @@ def _target(verdict: Verdict) -> str:
 def _outcomes(judgement: Judgement, confidence: float) -> str:
     found = sorted((s for s in judgement.shares if s.count), key=lambda s: -s.count)
     if not found:
-        return "the agents tell none"
+        return "not told by both players"
     return "; ".join(
         f"{share.label}, {share.share:.1%} of runs ({confidence:.0%} interval "
         f"{share.wilson[0]:.1%} to {share.wilson[1]:.1%})"
@@ -72,19 +91,25 @@ def _outcomes(judgement: Judgement, confidence: float) -> str:
     )
 
 
-def _mean(verdict: Verdict, judgement: Judgement) -> str:
-    game = verdict.game
-    texts = []
+def _mean(verdict: Verdict, predicted: tuple[Floats, Floats] | None = None) -> str:
+    """Mean time averages with their intervals, beside the equilibrium if there is one."""
+    game, level = verdict.game, verdict.thresholds.confidence
+    texts, widest = [], 0.0
     for player, actions in enumerate((game.row_actions, game.column_actions)):
-        mean, error = judgement.mean(player)
+        mean, half = verdict.time_average.mean(player, level)
         shown = range(1) if len(actions) == 2 else range(min(len(actions), 4))
-        cells = [
-            f"{actions[a]} {mean[a]:.4f}" + ("" if math.isnan(error[a]) else f" ± {error[a]:.4f}")
-            for a in shown
-        ]
+        cells = []
+        for a in shown:
+            cell = f"{actions[a]} {mean[a]:.4f}"
+            if half[a] > 0:  # NaN with one run
+                cell += f" ± {half[a]:.4f}" if half[a] >= 5e-5 else " ± <0.0001"
+                widest = max(widest, half[a])
+            if predicted is not None:
+                cell += f" (equilibrium {predicted[player][a]:.4f})"
+            cells.append(cell)
         more = "" if len(actions) <= 4 else ", ..."
         texts.append(f"{game.players[player]} {', '.join(cells)}{more}")
-    return "; ".join(texts)
+    return "; ".join(texts) + (f" [{level:.0%} intervals]" if widest else "")
 
 
 def share_rows(verdict: Verdict, judgement: Judgement) -> list[list[str]]:
@@ -201,8 +226,8 @@ def as_document(verdict: Verdict) -> dict[str, Any]:
             "not_finished": verdict.runs_interrupted,
         },
         "thresholds": {name: getattr(thresholds, name) for name in thresholds.__slots__},
-        "final_policy": _judgement_document(verdict.final_policy),
-        "time_average": _judgement_document(verdict.time_average),
+        "final_policy": _judgement_document(verdict.final_policy, thresholds.confidence),
+        "time_average": _judgement_document(verdict.time_average, thresholds.confidence),
         "joint": {
             "cce_gap": _median_number(verdict.cce_gap),
             "ce_gap": _median_number(verdict.ce_gap),
@@ -211,7 +236,7 @@ def as_document(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _judgement_document(judgement: Judgement) -> dict[str, Any]:
+def _judgement_document(judgement: Judgement, confidence: float) -> dict[str, Any]:
     return {
         "shares": [
             {
@@ -227,11 +252,13 @@ def _judgement_document(judgement: Judgement) -> dict[str, Any]:
         "still_changing": judgement.still_changing,
         "median_nash_conv": _median_number(judgement.nash_conv),
         "median_distance": _median_number(judgement.distance),
-        "mean_profile": [
-            [None if math.isnan(p) else p for p in judgement.mean(player)[0].tolist()]
-            for player in (0, 1)
-        ],
+        "mean_profile": [_numbers(judgement.mean(player, confidence)[0]) for player in (0, 1)],
+        "mean_half_widths": [_numbers(judgement.mean(player, confidence)[1]) for player in (0, 1)],
     }
+
+
+def _numbers(values: Floats) -> list[float | None]:
+    return [None if math.isnan(value) else value for value in values.tolist()]
 
 
 def _median_number(values: Any) -> float | None:

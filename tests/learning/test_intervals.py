@@ -7,10 +7,11 @@ from fractions import Fraction
 from statistics import NormalDist
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gametheory.errors import ParameterError
-from learning.intervals import clopper_pearson_interval, wilson_interval
+from learning.intervals import clopper_pearson_interval, mean_half_widths, wilson_interval
 
 CASES = [(0, 1), (1, 1), (0, 20), (20, 20), (1, 30), (7, 25), (15, 30), (999, 1000)]
 
@@ -90,3 +91,17 @@ def test_refusals(arguments: Any, message: str) -> None:
     for interval in (wilson_interval, clopper_pearson_interval):
         with pytest.raises(ParameterError, match=message):
             interval(*arguments)
+
+
+def test_student_interval_of_a_mean() -> None:
+    # Student's 97.5 % quantile for 4 degrees of freedom is 2.776 (any table); the sample
+    # variance of 1 .. 5 is 2.5.
+    samples = np.array([[1.0, 7.0], [2.0, 7.0], [3.0, 7.0], [4.0, 7.0], [5.0, 7.0]])
+    half = mean_half_widths(samples)
+    assert half[0] == pytest.approx(2.776 * math.sqrt(2.5 / 5), rel=1e-3)
+    assert half[1] == 0.0
+    # 0.1 seven times: rounding must not make an interval
+    assert mean_half_widths(np.full((7, 1), 0.1)).tolist() == [0.0]
+    assert np.isnan(mean_half_widths(samples[:1])).all()
+    with pytest.raises(ParameterError, match="confidence"):
+        mean_half_widths(samples, 1.0)

@@ -88,8 +88,11 @@ def test_epsilon_greedy_in_penalty_kicks_does_not_settle() -> None:
     text = verdict.summary()
     assert "Final policy: not settled, 100.0% of runs" in text
     assert "Time average (rounds 2,001 to 4,000)" in text
-    mean, error = verdict.time_average.mean(0)
-    assert f"Kicker L {mean[0]:.4f} ± {error[0]:.4f}" in text
+    mean, half = verdict.time_average.mean(0)
+    # by the definition: s / sqrt(50) times Student's 97.5 % quantile, 2.0096 for 49
+    spread = verdict.time_average.row.std(axis=0, ddof=1) / math.sqrt(50)
+    assert half == pytest.approx(2.0096 * spread, rel=1e-4)
+    assert f"Kicker L {mean[0]:.4f} ± {half[0]:.4f} (equilibrium 0.3854)" in text
     assert mean == pytest.approx(runs.time_average(0, slice(100, None)).mean(axis=0))
 
 
@@ -349,7 +352,7 @@ def test_agents_that_tell_no_policy_are_judged_by_their_play() -> None:
     assert set(verdict.final_policy.labels) == {"tells no policy"}
     assert verdict.final_policy.shares == ()
     assert set(verdict.time_average.labels) == {"component 1"}
-    assert "Final policy: the agents tell none." in verdict.summary()
+    assert "Final policy: not told by both players." in verdict.summary()
 
 
 def test_too_few_windows_settle_nothing() -> None:
