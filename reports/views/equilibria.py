@@ -18,8 +18,11 @@ __all__ = ["EquilibriaView", "EquilibriumView", "Share", "equilibria_view", "sha
 #: Equilibria drawn one by one; more stand in a table.
 _CARDS: Final = 4
 
-#: Rows of that table.
+#: Rows of that table before the rest is folded.
 _ROWS: Final = 20
+
+#: Most equilibria on a page, folded ones included; more make it slow to open.
+_MOST: Final = 500
 
 #: Actions of one strategy that are listed.
 _ACTIONS: Final = 12
@@ -49,10 +52,29 @@ class EquilibriumView:
 
 @dataclass(frozen=True, slots=True)
 class EquilibriaView:
-    """The section on equilibria."""
+    """The section on equilibria.
+
+    Attributes
+    ----------
+    cards : bool
+        Whether each equilibrium is drawn, rather than a row of a table.
+    entries, more : tuple of EquilibriumView
+        Those in sight, and those that are folded.
+    cut : str
+        What is on no page; empty if everything is.
+    components : tuple of Markup
+        The continua.
+    degenerate : str
+    approximate : tuple of Markup
+        Profiles that could not be made exact.
+    notes : tuple of str
+    many_components : bool
+        Whether an entry's component is worth a word.
+    """
 
     cards: bool
     entries: tuple[EquilibriumView, ...]
+    more: tuple[EquilibriumView, ...]
     cut: str
     components: tuple[Markup, ...]
     degenerate: str
@@ -64,11 +86,21 @@ class EquilibriaView:
 def equilibria_view(found: EquilibriumSet) -> EquilibriaView:
     """Lay out a set of equilibria; what is cut is counted."""
     cards = len(found) <= _CARDS and sum(found.game.shape) <= 2 * _ACTIONS
-    shown = found.equilibria[: None if cards else _ROWS]
+    seen = len(found) if cards else _ROWS
     component = {id(e): k for k, c in enumerate(found.components, 1) for e in c.extreme}
     cut = ""
-    if len(shown) < len(found):
-        cut = f"{len(shown)} of {len(found):,} equilibria are shown; the data hold all."
+    if len(found) > _MOST:
+        cut = f"{_MOST} of {len(found):,} equilibria are shown; the data hold all."
+    entries = tuple(
+        _entry(found.game, e, k, component[id(e)])
+        for k, e in enumerate(found.equilibria[:_MOST], 1)
+    )
+    continua = [_component(c, k) for k, c in enumerate(found.components, 1) if not c.is_point]
+    near = [
+        say("{}; regrets {} and {}", listing(_brief(found.game, close.row, close.column)),
+            *(decimal(regret) for regret in close.regrets))
+        for close in found.approximate
+    ]  # fmt: skip
     degenerate = {
         True: "degenerate: some strategy has more best responses than actions in use, so "
         "equilibria may come in continua",
@@ -77,22 +109,22 @@ def equilibria_view(found: EquilibriumSet) -> EquilibriaView:
     }[found.degenerate]
     return EquilibriaView(
         cards=cards,
-        entries=tuple(
-            _entry(found.game, e, k, component[id(e)]) for k, e in enumerate(shown, 1)
-        ),
+        entries=entries[:seen],
+        more=entries[seen:],
         cut=cut,
-        components=tuple(
-            _component(c, k) for k, c in enumerate(found.components[:_ROWS], 1) if not c.is_point
-        ),
+        components=_first(continua),
         degenerate=degenerate,
-        approximate=tuple(
-            say("{}; regrets {} and {}", listing(_brief(found.game, near.row, near.column)),
-                *(decimal(regret) for regret in near.regrets))
-            for near in found.approximate[:_ROWS]
-        ),
+        approximate=_first(near),
         notes=found.notes,
         many_components=len(found.components) > 1 and len(found.components) < len(found),
-    )  # fmt: skip
+    )
+
+
+def _first(sentences: list[Markup]) -> tuple[Markup, ...]:
+    """The beginning of a list, and how many more there are."""
+    rest = len(sentences) - _ROWS
+    return tuple(sentences[:_ROWS]) + ((say("… and {} more; the data hold all.", f"{rest:,}"),)
+                                       if rest > 0 else ())  # fmt: skip
 
 
 def shares(actions: Sequence[str], probabilities: Sequence[Fraction]) -> tuple[Share, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pages import Element, page_data, read_page
 
@@ -204,10 +206,29 @@ def test_nothing_found_is_no_answer() -> None:
     assert "No pure equilibrium was found" in answer
 
 
-def test_long_lists_are_cut_with_a_count_and_kept_as_data(identity: BimatrixGame) -> None:
-    page = read_page(Report(identity).html())
-    assert "20 of 31 equilibria are shown" in page.one(id="equilibria").text()
-    assert len(page_data(page)["equilibria"]["equilibria"]) == 31  # 2^5 - 1
+def test_every_equilibrium_is_on_the_page_and_the_later_ones_are_folded(
+    identity: BimatrixGame,
+) -> None:
+    section = read_page(Report(identity).html()).one(id="equilibria")
+    folded = section.one("details")
+    assert folded.one("summary").text() == "11 more equilibria"  # 2^5 - 1 in all, 20 in sight
+    rows = [e.text() for e in section.all("th", scope="row")]
+    assert rows == [str(k) for k in range(1, 32)]
+    # Each set of k actions is the support of one equilibrium, in which all have probability 1/k.
+    first = [row.all("td")[0].text() for row in section.all("tr") if row.all("td")]
+    assert sorted(cell.count(":") or 1 for cell in first) == sorted(
+        size for size in range(1, 6) for _ in range(math.comb(5, size))
+    )
+
+
+def test_lists_beyond_some_hundreds_are_cut_with_a_count_and_kept_as_data() -> None:
+    # Equilibria of the identity game of size 9 are its 2^9 - 1 sets of actions.
+    game = BimatrixGame(np.eye(9, dtype=int), np.eye(9, dtype=int))
+    page = read_page(Report(game).html())
+    section = page.one(id="equilibria")
+    assert "500 of 511 equilibria are shown; the data hold all" in section.text()
+    assert len(section.all("th", scope="row")) == 500
+    assert len(page_data(page)["equilibria"]["equilibria"]) == 511
 
 
 def test_long_fractions_are_left_to_the_data() -> None:
@@ -243,8 +264,6 @@ def test_long_payoffs_are_rounded_in_the_table_and_exact_in_the_data() -> None:
 
 
 def test_large_games_are_cut() -> None:
-    import numpy as np
-
     rng = np.random.default_rng(1)
     game = BimatrixGame(rng.integers(0, 100, (40, 30)), rng.integers(0, 100, (40, 30)))
     page = read_page(Report(game, solve(game, "pure")).html())
