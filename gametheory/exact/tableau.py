@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 __all__ = ["Tableau"]
 
@@ -66,24 +67,28 @@ class Tableau:
         ValueError
             If the columns of `basis` are linearly dependent.
         """
+        from flint import fmpz_mat
+
         tableau = cls(matrix, bounds)
-        rows = tableau.rows
-        for variable in [v for v in tableau.nonbasic if basis >> v & 1]:
-            column = tableau.nonbasic.index(variable)
-            row = next(
-                (
-                    i
-                    for i, leaving in enumerate(tableau.basic)
-                    if not basis >> leaving & 1 and rows[i][column]
-                ),
-                None,
-            )
-            if row is None:
-                raise ValueError("the columns of this basis are linearly dependent")
-            tableau.pivot(row, column)
-            if tableau.determinant < 0:
-                tableau.determinant = -tableau.determinant
-                rows[:] = [[-entry for entry in current] for current in rows]
+        k, d = len(matrix), tableau.dimension
+        tableau.basic = [v for v in range(d + k) if basis >> v & 1]
+        tableau.nonbasic = [v for v in range(d + k) if not basis >> v & 1]
+        entries = [[*map(int, row), *(int(i == j) for j in range(k))]
+                   for i, row in enumerate(matrix)]  # fmt: skip
+        left = fmpz_mat([[row[v] for v in tableau.basic] for row in entries])
+        right = fmpz_mat(
+            [
+                [*(row[v] for v in tableau.nonbasic), int(bound)]
+                for row, bound in zip(entries, bounds, strict=True)
+            ]
+        )
+        tableau.determinant = abs(int(left.det()))
+        if tableau.determinant == 0:
+            raise ValueError("the columns of this basis are linearly dependent")
+        solution: Any = left.solve(right)
+        numerators, denominator = solution.numer_denom()
+        factor = tableau.determinant // int(denominator)
+        tableau.rows = [[int(value) * factor for value in row] for row in numerators.tolist()]
         return tableau
 
     def leaving_row(self, column: int) -> int | None:

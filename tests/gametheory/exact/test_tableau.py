@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,6 +87,34 @@ def test_the_lexicographic_rule_is_a_small_perturbation(
         assert [i for i, ratio in ratios.items() if ratio == smallest] == [row]
         assert row is not None
         tableau.pivot(row, column)
+
+
+@given(matrices, st.lists(st.integers(0, 3), max_size=6))
+def test_a_basis_built_directly_is_the_one_that_pivots_reach(
+    matrix: list[list[int]], entering: list[int]
+) -> None:
+    walked = Tableau(matrix, [1] * len(matrix))
+    for choice in entering:
+        column = choice % walked.dimension
+        row = walked.leaving_row(column)
+        assert row is not None
+        walked.pivot(row, column)
+    built = Tableau.at_basis(matrix, [1] * len(matrix), sum(1 << v for v in walked.basic))
+    assert built.determinant == walked.determinant
+    cells = [
+        {
+            (basic, nonbasic): value
+            for basic, row in zip(tableau.basic, tableau.rows, strict=True)
+            for nonbasic, value in zip([*tableau.nonbasic, "value"], row, strict=True)
+        }
+        for tableau in (walked, built)
+    ]
+    assert cells[0] == cells[1]
+
+
+def test_dependent_columns_are_no_basis() -> None:
+    with pytest.raises(ValueError, match="linearly dependent"):
+        Tableau.at_basis([[1, 1], [1, 1]], [1, 1], 0b11)
 
 
 class _Copy:
