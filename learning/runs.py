@@ -294,4 +294,5 @@ def _marginal(joint: Floats, player: int) -> Floats:
 def _seat_text(seat: object) -> str:
     if isinstance(seat, KernelSpecification):
         return repr(seat)
-    return getattr(seat, "__name__", None) or type(seat).__name__
+    name = getattr(seat, "__name__", None) or type(seat).__name__
+    return "a function that makes agents" if name == "<lambda>" else str(name)

@@ -275,11 +275,7 @@ def _sources(
         say("Avis, D., Rosenberg, G., Savani, R. & von Stengel, B. (2010). Enumeration of Nash "
             "equilibria for two-player games. <cite>Economic Theory</cite> 42, 9–37."),
     ]  # fmt: skip
-    if learners:
-        own.append(
-            say("Watkins, C. & Dayan, P. (1992). Q-learning. <cite>Machine Learning</cite> 8, "
-                "279–292.")
-        )  # fmt: skip
+    own += learners.sources if learners else ()
     theirs = [*given, observed.source if observed else ""]
     # The same paper may be named twice, once with more to say about it.
     longer = [

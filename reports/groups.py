@@ -66,7 +66,7 @@ class Group:
 def _seat(seat: object) -> str:
     name = getattr(seat, "__name__", None)
     if isinstance(name, str):
-        return name
+        return name if name.isidentifier() else "a function that makes agents"  # <lambda>
     # A specification prints itself; a live agent's text may hold its address.
     return repr(seat) if hasattr(seat, "new") else type(seat).__name__
 

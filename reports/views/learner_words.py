@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from gametheory.equilibria import Component
 from gametheory.game import BimatrixGame
+from learning.prediction import mean_gap
 from reports.facts import Facts
 from reports.groups import Group
 from reports.words import listing, name, outcome, percent, say, who
@@ -15,8 +16,13 @@ from reports.words import listing, name, outcome, percent, say, who
 if TYPE_CHECKING:
     from learning.judgement import Judgement
     from learning.outcomes import Share
+    from learning.prediction import Gap
+    from learning.verdict import Verdict
 
-__all__ = ["found", "place", "runs_text", "sentence"]
+__all__ = ["found", "place", "plus_minus", "runs_text", "sentence"]
+
+#: Outcomes whose name does not read well after "were".
+_TOLD: Final = {"locked in": "locked into one pair of actions"}
 
 #: Fates of runs that a sentence can carry.
 _SPOKEN: Final = 4
@@ -39,11 +45,19 @@ def _component_name(game: BimatrixGame, component: Component, number: int) -> Ma
     return say("component {} of the equilibria", number + 1)
 
 
-def found(facts: Facts, share: Share) -> Markup:
-    """What became of a share of the runs, after the word "were"."""
+def found(facts: Facts, share: Share, distance: float) -> Markup:
+    """What became of a share of the runs, after the word "were".
+
+    Parameters
+    ----------
+    facts : Facts
+    share : Share
+    distance : float
+        Distance within which a component counts as reached.
+    """
     if share.component is not None:
-        return say("at {}", place(facts, share.component))
-    return say("{}", str(share.outcome))
+        return say("within {} of {}", f"{distance:g}", place(facts, share.component))
+    return say("{}", _TOLD.get(str(share.outcome), str(share.outcome)))
 
 
 def runs_text(share: Share) -> str:
@@ -60,65 +74,80 @@ def sentence(facts: Facts, group: Group) -> Markup:
         return say("{}: no run finished with finite values, so there is nothing to judge.",
                    group.label)  # fmt: skip
     final, average = verdict.final_policy, verdict.time_average
-    fates = _happened(final)
-    reached = bool(fates) and all(share.component is not None for share in fates)
-    if reached and _fates(final) == _fates(average):
-        return say("{} {}; their average play{} was there, too.", group.label,
-                   _ended(facts, final), _averages(facts, average))  # fmt: skip
-    return say(
-        "{} {}. Their average play{} {}.",
-        group.label,
-        _ended(facts, final),
-        _averages(facts, average),
-        _averaged(facts, average),
-    )
+    period = f"rounds {verdict.first_round:,} to {verdict.rounds:,}"
+    if any(getattr(seat, "explores_for_ever", False) for seat in group.runs.seats):
+        period += ", exploration included,"
+    gap = mean_gap(verdict)
+    if gap is not None:
+        # Whether a run's average is within the threshold may be a coin toss where the
+        # mean is known to four digits: the shares stay in the table.
+        told = _beside(facts, verdict, gap)
+        return say("{}: {}. Mean play over {} was {}.", group.label, _ended(facts, verdict),
+                   period, told)  # fmt: skip
+    if final.shares and _fates(final) == _fates(average):
+        return say("{}: {}; their average play over {} has the same shares.",
+                   group.label, _ended(facts, verdict), period)  # fmt: skip
+    return say("{}: {}. Average play over {} was {}.", group.label, _ended(facts, verdict),
+               period, _listed(facts, verdict, average))  # fmt: skip
 
 
-def _fates(judgement: Judgement) -> list[tuple[str, int]]:
-    return [(share.label, share.count) for share in _happened(judgement)]
+def _fates(judgement: Judgement) -> list[tuple[str, int, bool]]:
+    return [(share.label, share.count, judgement.still_changing) for share in _happened(judgement)]
 
 
 def _happened(judgement: Judgement) -> list[Share]:
     return sorted((s for s in judgement.shares if s.count), key=lambda s: -s.count)
 
 
-def _ended(facts: Facts, judgement: Judgement) -> Markup:
-    happened = _happened(judgement)
+def _ended(facts: Facts, verdict: Verdict) -> Markup:
+    happened = _happened(verdict.final_policy)
     if not happened:
-        return say("tell no policy")
-    first = happened[0]
-    if len(happened) == 1 and first.outcome == "not settled":
-        return say("did not settle on a policy in any of {} runs", f"{first.of:,}")
-    ends = listing(
-        say("{} in {}", found(facts, share), runs_text(share)) for share in happened[:_SPOKEN]
-    )
-    return say("ended {}", ends)
+        return say("not both players tell a policy")
+    if len(happened) == 1 and happened[0].outcome == "not settled":
+        runs = happened[0].of
+        return say("their policies did not settle in {}",
+                   f"any of {runs:,} runs" if runs > 1 else "the one run")  # fmt: skip
+    return say("at round {} their policies were {}", f"{verdict.rounds:,}",
+               _listed(facts, verdict, verdict.final_policy))  # fmt: skip
 
 
-def _averaged(facts: Facts, judgement: Judgement) -> Markup:
-    verbs = {"not settled": "had not settled", "settled off equilibrium": "had settled off "
-             "equilibrium", "locked in": "was locked in",
-             "off by no more than exploration explains": "was off by no more than exploration "
-             "explains"}  # fmt: skip
-    parts = [
-        say("{} in {}", say("was {}", found(facts, share)) if share.component is not None
-            else verbs.get(str(share.outcome), f"had {share.outcome}"), runs_text(share))
-        for share in _happened(judgement)[:_SPOKEN]
-    ]  # fmt: skip
-    return listing(parts) if parts else say("is not known")
+def _listed(facts: Facts, verdict: Verdict, judgement: Judgement) -> Markup:
+    happened = _happened(judgement)
+    parts: list[Markup] = [
+        say("{} in {}", found(facts, share, verdict.thresholds.distance), runs_text(share))
+        for share in happened[:_SPOKEN]
+    ]
+    if len(happened) > _SPOKEN:
+        rest = sum(share.count for share in happened[_SPOKEN:])
+        parts.append(say("otherwise in {} of runs", percent(rest / happened[0].of, 1)))
+    changing = "; these shares were still changing" if judgement.still_changing else ""
+    return say("{}{}", listing(parts), changing) if parts else say("not known")
 
 
-def _averages(facts: Facts, judgement: Judgement) -> Markup:
-    """Mean of the time averages, where one number a player says it.
-
-    Where runs can end in several places, a mean would hide them.
-    """
+def _beside(facts: Facts, verdict: Verdict, gap: Gap) -> Markup:
+    """Mean play beside the one equilibrium; numbers where one a player says it."""
     game = facts.game
-    if game.shape != (2, 2) or not judgement.shares or len(facts.equilibria.components) > 1:
-        return Markup("")
-    return say(" ({})", listing(
-        say("{} {}\u00a0{}", who(game.players[k]),
-            name((game.row_actions, game.column_actions)[k][0]),
-            percent(float(judgement.mean(k)[0][0])))
-        for k in (0, 1)
-    ))  # fmt: skip
+    numbers = Markup("")
+    if game.shape == (2, 2):
+        numbers = say("{}: ", listing(
+            say("{} {}\u00a0{}{} (equilibrium {})", who(game.players[k]),
+                name((game.row_actions, game.column_actions)[k][0]),
+                percent(float(gap.means[k][0])), plus_minus(float(gap.half_widths[k][0])),
+                percent(facts.equilibria[0].profile[k][0]))
+            for k in (0, 1)
+        ))  # fmt: skip
+    distance = f"{gap.distance:.3f}" if gap.distance >= 0.0005 else "under 0.001"
+    if any(bool((half != half).any()) for half in gap.half_widths):  # one run: NaN
+        return say("{}{} from the equilibrium", numbers, distance)
+    if not gap.is_measurable:
+        words = "not measurably different from the equilibrium"
+    elif gap.distance <= verdict.thresholds.distance:
+        words = "close to the equilibrium, but measurably different from it"
+    else:
+        words = "measurably different from the equilibrium"
+    return say("{}{} (distance {})", numbers, words, distance)
+
+
+def plus_minus(half_width: float) -> str:
+    """Return an interval after its mean: ``±\u00a00.08``; nothing where there is none."""
+    return f" ±\u00a0{percent(half_width)}" if half_width > 0 else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,6 +11,7 @@ import numpy as np
 from markupsafe import Markup
 
 from gametheory.game import BimatrixGame
+from learning.prediction import mean_gap
 from reports.facts import Facts
 from reports.groups import Group
 from reports.page import Picture
@@ -27,6 +27,10 @@ __all__ = ["GroupView", "JudgementView", "LearnersView", "learners_view"]
 #: Actions whose averages are listed.
 _ACTIONS: Final = 12
 
+_WATKINS: Final = Markup(
+    "Watkins, C. & Dayan, P. (1992). Q-learning. <cite>Machine Learning</cite> 8, 279–292."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class JudgementView:
@@ -39,7 +43,9 @@ class JudgementView:
         What is judged.
     shares : tuple of (what, runs, share, interval)
         What became of the runs.
-    means : tuple of (player, action, mean, standard error, equilibrium)
+    silent : str
+        Who tells no policy, if there is nothing to judge.
+    means : tuple of (player, action, mean, half-width of its interval, equilibrium)
     predicted : bool
         Whether there is one equilibrium to stand beside the means.
     measures : tuple of (str or Markup, str)
@@ -49,6 +55,7 @@ class JudgementView:
     heading: str
     meaning: str
     shares: tuple[tuple[Markup, str, str, str], ...]
+    silent: Markup
     means: tuple[tuple[Markup, Markup, str, str, str], ...]
     predicted: bool
     measures: tuple[tuple[Markup, str], ...]
@@ -74,6 +81,8 @@ class GroupView:
 class LearnersView:
     """The section on learners, and what the rest of the page takes from it."""
 
+    knowledge: str
+    sources: tuple[Markup, ...]
     groups: tuple[GroupView, ...]
     sentences: list[Markup]
     tiles: list[tuple[str, Markup, Markup]]
@@ -83,6 +92,7 @@ class LearnersView:
 
 def learners_view(facts: Facts, groups: Mapping[str, Group]) -> LearnersView:
     """Lay out all groups of learners."""
+    from learning import QLearner
     from reports.pictures import learning_pictures
 
     views, tiles, points, manifest = [], [], [], []
@@ -115,7 +125,14 @@ def learners_view(facts: Facts, groups: Mapping[str, Group]) -> LearnersView:
             )
         )
     sentences = [view.sentence for view in views]
-    return LearnersView(tuple(views), sentences, tiles, tuple(points), tuple(manifest))
+    seats = [seat for group in groups.values() for seat in group.runs.seats]
+    return LearnersView(
+        "The learners know only their own payoffs. "
+        if all(isinstance(seat, QLearner) for seat in seats)
+        else "",
+        (_WATKINS,) if any(isinstance(seat, QLearner) for seat in seats) else (),
+        tuple(views), sentences, tiles, tuple(points), tuple(manifest),
+    )  # fmt: skip
 
 
 def _who(group: Group) -> Markup:
@@ -139,33 +156,30 @@ def _who(group: Group) -> Markup:
 def _tile(facts: Facts, group: Group) -> list[tuple[str, Markup, Markup]]:
     if not group.verdict.runs_judged:
         return []
+    verdict = group.verdict
     final, average = (
         max(judgement.shares, key=lambda share: share.count, default=None)
-        for judgement in (group.verdict.final_policy, group.verdict.time_average)
+        for judgement in (verdict.final_policy, verdict.time_average)
     )
     if final is None or average is None:
         return []
+    distance, gap = verdict.thresholds.distance, mean_gap(verdict)
+    if gap is not None:
+        mean = say("mean play {} from the equilibrium", f"{gap.distance:.3f}")
+    else:
+        mean = say("time average {} in {}", found(facts, average, distance), runs_text(average))
+    runs = runs_text(final) + (", still changing" if verdict.final_policy.still_changing else "")
     return [
-        (
-            f"{group.label}, final policy",
-            found(facts, final),
-            say(
-                "{}; time average {} in {}",
-                runs_text(final),
-                found(facts, average),
-                runs_text(average),
-            ),
-        )
+        (f"{group.label}, final policy", found(facts, final, distance), say("{}; {}", runs, mean))
     ]
 
 
 def _judgements(facts: Facts, group: Group) -> list[JudgementView]:
     verdict = group.verdict
     meanings = (
-        ("Final policy", verdict.final_policy, "What the learners would play at the end, "
-         "without exploration."),
+        ("Final policy", verdict.final_policy, _final_meaning(group)),
         ("Time average", verdict.time_average, f"How often each action was played in rounds "
-         f"{verdict.first_round:,} to {verdict.rounds:,}, exploration included."),
+         f"{verdict.first_round:,} to {verdict.rounds:,}, all exploration included."),
     )  # fmt: skip
     views = []
     for heading, judgement, meaning in meanings:
@@ -187,8 +201,9 @@ def _judgements(facts: Facts, group: Group) -> list[JudgementView]:
             JudgementView(
                 heading=heading,
                 meaning=meaning,
-                shares=tuple(_share_rows(facts, judgement.shares)),
-                means=tuple(_means(facts.game, judgement, only)),
+                shares=tuple(_share_rows(facts, judgement.shares, verdict.thresholds.distance)),
+                silent=_silent(facts.game, group),
+                means=tuple(_means(facts.game, judgement, only, verdict.thresholds.confidence)),
                 predicted=only is not None,
                 measures=tuple(measures) if judgement.shares else (),
             )
@@ -196,11 +211,32 @@ def _judgements(facts: Facts, group: Group) -> list[JudgementView]:
     return views
 
 
+def _final_meaning(group: Group) -> str:
+    from learning import Boltzmann, EpsilonGreedy
+
+    rules = {type(getattr(seat, "exploration", None)) for seat in group.runs.seats}
+    if rules == {EpsilonGreedy}:
+        return "What the learners would play at the end, without exploration."
+    if rules == {Boltzmann}:
+        return "The learners’ softmax policies at the end; exploration is part of them."
+    return "What each player’s policy was at the end."
+
+
+def _silent(game: BimatrixGame, group: Group) -> Markup:
+    """Who tells no policy."""
+    told = group.runs.final_policies
+    silent = [name(game.players[k]) for k in (0, 1) if bool(np.isnan(told[k]).all())]
+    verb = "tell" if len(silent) > 1 else "tells"
+    return say("{} {} no policy.", listing(silent), verb) if silent else Markup("")
+
+
 def _is_single(facts: Facts) -> bool:
     return facts.equilibria.complete and len(facts.equilibria) == 1
 
 
-def _share_rows(facts: Facts, shares: Sequence[Share]) -> list[tuple[Markup, str, str, str]]:
+def _share_rows(
+    facts: Facts, shares: Sequence[Share], distance: float
+) -> list[tuple[Markup, str, str, str]]:
     rows = []
     for share in shares:
         # A component that nobody reached is worth a row, up to a point.
@@ -208,7 +244,7 @@ def _share_rows(facts: Facts, shares: Sequence[Share]) -> list[tuple[Markup, str
             low, high = share.wilson
             rows.append(
                 (
-                    found(facts, share),
+                    found(facts, share, distance),
                     f"{share.count:,}",
                     percent(share.share, 1),
                     f"{percent(low, 1)} to {percent(high, 1)}",
@@ -221,20 +257,20 @@ def _means(
     game: BimatrixGame,
     judgement: Judgement,
     only: tuple[tuple[Fraction, ...], tuple[Fraction, ...]] | None,
+    confidence: float,
 ) -> list[tuple[Markup, Markup, str, str, str]]:
     if not judgement.shares:
         return []
     rows = []
     for player, actions in enumerate((game.row_actions, game.column_actions)):
-        mean, error = judgement.mean(player)
+        mean, half = judgement.mean(player, confidence)
         for k in range(min(len(actions), _ACTIONS)):
-            spread = "" if math.isnan(error[k]) else percent(error[k])
             rows.append(
                 (
                     name(game.players[player]),
                     name(actions[k]),
                     percent(float(mean[k])),
-                    spread,
+                    percent(float(half[k])) if half[k] > 0 else "",  # none: NaN with one run
                     percent(only[player][k]) if only else "",
                 )
             )
