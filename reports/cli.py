@@ -71,8 +71,8 @@ def _run(options: argparse.Namespace) -> int:
         return command(options)
     except Interrupted as interruption:
         partial = interruption.partial
-        as_json = getattr(options, "json", False) and hasattr(partial, "to_json")
-        print(partial.to_json() if as_json else partial)
+        to_json = getattr(partial, "to_json", None) if getattr(options, "json", False) else None
+        print(to_json() if to_json else partial)
         sys.stdout.flush()
         raise
     except (InternalError, MemoryLimitError, SolverError) as error:
