@@ -18,13 +18,15 @@ from reports.words import count
 if TYPE_CHECKING:
     from learning import Runs
 
-__all__ = ["joint_curves", "preference_curves", "value_curves"]
+__all__ = ["CURVES", "joint_curves", "preference_curves", "value_curves"]
 
 #: Curves that one picture can tell apart.
-_CURVES: Final = 6
+CURVES: Final = 6
 
 #: Points of a curve; more only make the page heavier.
 _POINTS: Final = 60
+
+_PREFERENCE: Final = "Preference (payoff units)"
 
 _LEVELS: Final = (0.1, 0.5, 0.9)
 
@@ -34,7 +36,7 @@ FloatArray = NDArray[np.float64]
 def joint_curves(
     runs: Runs, labels: dict[tuple[int, ...], str], predicted: dict[tuple[int, ...], Fraction]
 ) -> LearningCurves:
-    """Share of rounds of each joint action, by window, mean over runs.
+    """Share of rounds of the joint actions played most, by window, mean over runs.
 
     Parameters
     ----------
@@ -44,16 +46,12 @@ def joint_curves(
     predicted : dict of tuple of int to Fraction
         Its probability in the equilibrium, if there is exactly one; else empty.
     """
-    # A game may have many joint actions: only the windows and actions that are
-    # drawn become floats.
+    # A game may have many joint actions: only what is drawn is copied.
     windows = _chosen(runs.joint.shape[1])
-    counts = runs.joint[:, windows][runs.finished]
     length = np.diff(runs.edges)[windows]
-    overall = counts.sum(axis=(0, 1), dtype=np.int64)
-    order = sorted(np.ndindex(*overall.shape), key=lambda cell: (-overall[cell], cell))
     curves = []
-    for cell in sorted(order[:_CURVES]):
-        shares = counts[(slice(None), slice(None), *cell)] / length
+    for cell in _most(_times_played(runs)):
+        shares = runs.joint[(slice(None), windows, *cell)][runs.finished] / length
         low, _, high = np.quantile(shares, _LEVELS, axis=0)
         level = float(predicted[cell]) if cell in predicted else None
         curves.append(Curve(labels[cell], shares.mean(axis=0), low, high, level))
@@ -61,16 +59,39 @@ def joint_curves(
         rounds=runs.edges[1:][windows].astype(np.float64),
         curves=tuple(curves),
         quantity="Share of rounds",
-        band=f"mean, middle 80 % of {count(len(counts), 'run')}",
+        band=f"mean, middle 80 % of {count(int(runs.finished.sum()), 'run')}",
         reference="equilibrium" if predicted else "",
-        limits=(0.0, 1.0),
+        limits=(0.0, _ceiling(curves)),
     )
 
 
+def _times_played(runs: Runs) -> NDArray[np.int64]:
+    """How often each joint action was played in all finished runs."""
+    finished = runs.finished.reshape(-1, *[1] * (runs.joint.ndim - 1))
+    times: NDArray[np.int64] = np.add.reduce(
+        runs.joint, axis=(0, 1), dtype=np.int64, where=finished
+    )
+    return times
+
+
+def _most(times: NDArray[np.int64]) -> list[tuple[int, ...]]:
+    """The indices that are played most, as many as a picture can tell apart, in order."""
+    order = sorted(np.ndindex(*times.shape), key=lambda cell: (-times[cell], cell))
+    return sorted(order[:CURVES])
+
+
+def _ceiling(curves: list[Curve]) -> float:
+    """End of the axis of shares: a little above what is drawn, 1 at most."""
+    top = max((max(c.high.max(), c.line.max(), c.reference or 0) for c in curves), default=1)
+    return min(1.0, 1.06 * float(top)) or 1.0
+
+
 def value_curves(runs: Runs, player: int, actions: tuple[str, ...]) -> LearningCurves | None:
-    """Q-values of one player's actions; None for agents that tell no values."""
+    """Q-values of one player's actions, if many those played most; None if agents tell none."""
     values = runs.values[player]
-    return None if values is None else _curves(runs, values, actions, "Q-value (payoff units)")
+    return (
+        None if values is None else _curves(runs, player, values, actions, "Q-value (payoff units)")
+    )
 
 
 def preference_curves(runs: Runs, player: int, actions: tuple[str, ...]) -> LearningCurves | None:
@@ -81,25 +102,30 @@ def preference_curves(runs: Runs, player: int, actions: tuple[str, ...]) -> Lear
     if differences.shape[-1] == 2:
         # The second curve is the mirror image of the first.
         label = (f"{actions[0]} \u2212 {actions[1]}",)
-        return _curves(runs, differences[..., :1], label, "Preference (payoff units)", level=0.0)
-    return _curves(runs, differences, actions, "Preference (payoff units)", level=0.0)
+        return _curves(runs, player, differences[..., :1], label, _PREFERENCE, level=0.0)
+    return _curves(runs, player, differences, actions, _PREFERENCE, level=0.0)
 
 
 def _curves(
     runs: Runs,
+    player: int,
     values: FloatArray,
     labels: tuple[str, ...],
     quantity: str,
     level: float | None = None,
 ) -> LearningCurves:
     windows = _chosen(values.shape[1])
-    low, middle, high = runs.quantiles(values[:, windows], _LEVELS)
-    shown = range(min(len(labels), _CURVES))
+    shown = list(range(len(labels)))
+    if len(labels) > CURVES:
+        others = tuple(k for k in range(runs.joint.ndim - 2) if k != player)
+        shown = [k for (k,) in _most(_times_played(runs).sum(axis=others))]
+    chosen = values[:, windows][..., shown]
+    low, middle, high = runs.quantiles(chosen, _LEVELS)
     return LearningCurves(
         rounds=runs.edges[1:][windows].astype(np.float64),
         curves=tuple(
-            Curve(labels[k], middle[:, k], low[:, k], high[:, k], level if k == 0 else None)
-            for k in shown
+            Curve(labels[k], middle[:, c], low[:, c], high[:, c], level if c == 0 else None)
+            for c, k in enumerate(shown)
         ),
         quantity=quantity,
         band=f"median, middle 80 % of {count(int(runs.finished.sum()), 'run')}",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reports.facts import Facts, hull
 from reports.page import Picture, picture_source
 from reports.style import DARK, LIGHT
-from reports.words import count, name, plain, say
+from reports.words import cardinal, count, name, plain, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -132,7 +132,7 @@ def learning_pictures(
         Rates of joint actions; values and preferences of each player.
     """
     from learning import FixedStrategy
-    from reports.curves import joint_curves, preference_curves, value_curves
+    from reports.curves import CURVES, joint_curves, preference_curves, value_curves
 
     game, runs, found = facts.game, group.runs, facts.equilibria
     actions = game.row_actions, game.column_actions
@@ -148,7 +148,11 @@ def learning_pictures(
         joint_curves(runs, labels, predicted),
         f"Shares of joint actions over time, {group.label}",
         say(
-            "How often each pair of actions was played, in windows of {} rounds.",
+            "How often {} played, in windows of {} rounds.",
+            "each pair of actions was"
+            if m * n <= CURVES
+            else f"the {cardinal(CURVES)} pairs of actions that were played most, of {m * n:,}, "
+            "were",
             f"{-(-runs.rounds // (len(runs.edges) - 1)):,}",
         ),
         _ALONE,
@@ -166,7 +170,15 @@ def learning_pictures(
                     _curves(
                         data,
                         f"{what} of {who} over time, {group.label}",
-                        say("{} of {}.", what, name(who)),
+                        say(
+                            "{} of {}{}.",
+                            what,
+                            name(who),
+                            f": the {cardinal(CURVES)} actions played most, of "
+                            f"{len(actions[player])}"
+                            if len(actions[player]) > CURVES
+                            else "",
+                        ),
                         _PANEL,
                     )
                 )

@@ -1,24 +1,29 @@
 """Learning curves: a quantity over the rounds of play, with its spread over runs.
 
 A *band* spans the middle share of the independent runs, round by round; its
-line is their mean or median, as the data say. A *reference* is a level that
-theory predicts.
+line is their mean or median, as the data say. Where more curves share a picture
+than bands can be told apart, a bar beside the last round shows the band there. A
+*reference* is a level that theory predicts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from reports.figures.canvas import axis_label, frame, legend, new_axes, shown
 from reports.style import DASHES, LIGHT, Theme
 
 __all__ = ["Curve", "LearningCurves", "plot_learning_curves"]
+
+#: Curves whose bands can be told apart where they overlap; more curves carry a bar
+#: at the end instead.
+_BANDS: Final = 2
 
 FloatArray = NDArray[np.float64]
 
@@ -90,10 +95,20 @@ def plot_learning_curves(
     if ax is None:
         ax = new_axes(theme)
     frame(ax, theme)
-    handles: list[Line2D | Patch] = []
+    handles: list[Line2D] = []
+    banded = len(data.curves) <= _BANDS
+    end = float(data.rounds[-1])
     for k, curve in enumerate(data.curves):
         colour, dash = theme.cycle[k % len(theme.cycle)], DASHES[k % len(DASHES)]
-        ax.fill_between(data.rounds, curve.low, curve.high, color=colour, alpha=0.16, linewidth=0)
+        if banded:
+            ax.fill_between(
+                data.rounds, curve.low, curve.high, color=colour, alpha=0.16, linewidth=0
+            )
+        else:
+            ax.plot(
+                [end * (1.012 + 0.014 * k)] * 2, [curve.low[-1], curve.high[-1]],
+                color=colour, linewidth=2.4, solid_capstyle="butt", clip_on=False,
+            )  # fmt: skip
         (line,) = ax.plot(data.rounds, curve.line, color=colour, linestyle=dash, linewidth=1.8)
         handles.append(line)
         if curve.reference is not None:
@@ -102,13 +117,11 @@ def plot_learning_curves(
     if data.reference:
         handles.append(Line2D([], [], color=theme.ink, linewidth=1.0, linestyle=(0, (1, 2))))
         labels.append(data.reference)
-    handles.append(Patch(facecolor=theme.muted, alpha=0.3, linewidth=0))
-    labels.append(data.band)
-    ax.set_xlim(0, float(data.rounds[-1]))
+    ax.set_xlim(0, end)
     if data.limits is not None:
         ax.set_ylim(*data.limits)
-    axis_label(ax, "x", "Round", theme)
+    axis_label(ax, "x", f"Round\n{'' if banded else 'bars at the end: '}{data.band}", theme)
     axis_label(ax, "y", data.quantity, theme)
     ax.xaxis.set_major_formatter("{x:,.0f}")
-    legend(ax, handles, labels, theme, 2)
+    legend(ax, handles, labels, theme, 4)
     return ax

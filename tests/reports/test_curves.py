@@ -70,6 +70,34 @@ def test_many_actions_show_the_most_frequent() -> None:
     assert {"(0, 2)", "(0, 3)", "(1, 2)", "(1, 3)"} <= {curve.label for curve in data.curves}
 
 
+def test_many_actions_show_values_of_those_played_most() -> None:
+    from learning import EpsilonGreedy, QLearner, play
+
+    # The last three of eight actions pay, so they are played most and are drawn.
+    payoffs = np.tile(np.array([[0.0] * 5 + [8, 9, 10]]).T, (1, 8))
+    game = BimatrixGame(payoffs, payoffs.T)
+    learner = QLearner(learning_rate=0.5, exploration=EpsilonGreedy(0.2), initial_value="lowest")
+    record = play(game, (learner, learner), rounds=400, runs=4, rng=1)
+    actions = tuple("abcdefgh")
+    data = value_curves(record, 1, actions)
+    assert data is not None
+    assert len(data.curves) == 6
+    drawn = [curve.label for curve in data.curves]
+    assert {"f", "g", "h"} < set(drawn)
+    values = record.values[1]
+    assert values is not None
+    for curve in data.curves:
+        assert curve.line[-1] == np.median(values[:, -1, actions.index(curve.label)])
+
+
+def test_the_axis_of_shares_ends_above_what_is_drawn(runs: Runs) -> None:
+    labels: dict[tuple[int, ...], str] = {cell: f"{cell}" for cell in product(range(2), repeat=2)}
+    data = joint_curves(runs, labels, {})
+    assert data.limits is not None
+    highest = max(curve.high.max() for curve in data.curves)
+    assert highest <= data.limits[1] <= 1
+
+
 def test_what_does_not_learn_has_no_values_on_the_page() -> None:
     from learning import FixedStrategy, play
 
