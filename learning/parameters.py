@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from gametheory.errors import ParameterError
 
 __all__ = ["read_count", "read_real"]
+
+#: Characters of a refused value that a message shows.
+_LONGEST: Final = 60
 
 
 def read_real(
@@ -44,7 +47,10 @@ def read_real(
     if isinstance(value, (int, float, Fraction, np.integer, np.floating)) and not isinstance(
         value, bool
     ):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # an integer or fraction beyond float64
+            number = math.inf
         fits = (
             math.isfinite(number)
             and low <= number <= high
@@ -53,7 +59,7 @@ def read_real(
         )
     if not fits:
         raise ParameterError(
-            f"{name}: expected {_interval(low, high, above, below)}, got {value!r}"
+            f"{name}: expected {_interval(low, high, above, below)}, got {_shown(value)}"
         )
     return number
 
@@ -67,8 +73,19 @@ def read_count(value: Any, name: str, least: int = 1) -> int:
         If it is not an integer or too small.
     """
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise ParameterError(f"{name}: expected an integer of at least {least}, got {value!r}")
+        raise ParameterError(
+            f"{name}: expected an integer of at least {least}, got {_shown(value)}"
+        )
     return int(value)
+
+
+def _shown(value: Any) -> str:
+    """What was given, shortened; Python refuses to print integers beyond 4,300 digits."""
+    try:
+        text = repr(value)
+    except ValueError:
+        return f"a {type(value).__name__} of too many digits to print"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def _interval(low: float, high: float, above: bool, below: bool) -> str:
