@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +12,7 @@ from gametheory.progress import Progress
 from learning.agents.kernel_agent import KernelAgent
 from learning.agents.protocol import Event
 from learning.buffers import Buffers
-from learning.seats import new_agent, numpy_generator
+from learning.seats import Made, new_agent, numpy_generator
 from learning.worlds.protocol import World
 
 __all__ = ["play_plain"]
@@ -55,13 +54,11 @@ def play_plain(
         If agents are shared between runs or seats, or one plays no legal action or
         tells a policy that is none.
     """
-    previous: list[Any] = []
+    made = Made()
     for run in range(len(buffers.played)):
         loop = None
         try:
-            agents = [new_agent(world, seat, k, root, run) for k, seat in enumerate(seats)]
-            _refuse_sharing(agents, previous)
-            previous = agents
+            agents = [new_agent(world, seat, k, root, run, made) for k, seat in enumerate(seats)]
             loop = _Run(world, agents, root, run, buffers)
             loop.play(rounds, progress)
         except KeyboardInterrupt:
@@ -69,21 +66,6 @@ def play_plain(
                 loop.write_state(None)
             return False
     return True
-
-
-def _refuse_sharing(agents: Sequence[Any], previous: Sequence[Any]) -> None:
-    for player, agent in enumerate(agents):
-        name = type(agent).__name__
-        if any(agent is other for other in agents[:player]):
-            raise SeatError(
-                f"seat {player}: its factory returned the same {name} as for another seat; "
-                f"write lambda rng: {name}(rng)"
-            )
-        if any(agent is other for other in previous):
-            raise SeatError(
-                f"seat {player}: its factory returned the same {name} as for the run before; "
-                f"write lambda rng: {name}(rng)"
-            )
 
 
 class _Run:

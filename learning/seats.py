@@ -6,7 +6,8 @@ A *seat* is what `play` takes for one player: a frozen specification, a factory
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -18,7 +19,7 @@ from learning.seeds import root_integer
 from learning.worlds.protocol import World
 from learning.worlds.repeated import RepeatedGame
 
-__all__ = ["as_world", "kernel_rules", "make_agents", "new_agent", "read_seats"]
+__all__ = ["Made", "as_world", "kernel_rules", "make_agents", "new_agent", "read_seats"]
 
 _FIX = (
     "give a specification such as QLearner(learning_rate=0.1, exploration=EpsilonGreedy(0.05)), "
@@ -154,18 +155,52 @@ def numpy_generator(root: int, run: int, player: int, purpose: int) -> np.random
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
 
 
-def new_agent(world: World, seat: Any, player: int, root: int, run: int) -> Any:
+class Made:
+    """The agents that factories made in one call, so that none is used twice.
+
+    Agents are not kept alive: one that is gone cannot be shared any more.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, Callable[[], Any]] = {}
+
+    def add(self, agent: Any, player: int) -> None:
+        """Remember an agent.
+
+        Raises
+        ------
+        SeatError
+            If it was made before.
+        """
+        known = self._known.get(id(agent))
+        if known is not None and known() is agent:
+            name = type(agent).__name__
+            raise SeatError(
+                f"seat {player}: its factory returned a {name} that plays in another seat or run "
+                f"already; write lambda rng: {name}(rng)"
+            )
+        try:
+            self._known[id(agent)] = weakref.ref(agent)
+        except TypeError:  # a class with slots and no place for weak references
+            self._known[id(agent)] = lambda: agent
+
+
+def new_agent(
+    world: World, seat: Any, player: int, root: int, run: int, made: Made | None = None
+) -> Any:
     """Make the agent of one seat for one run.
 
     Raises
     ------
     SeatError
-        If a factory returns something that is no agent, or one whose needs the
-        world cannot meet.
+        If a factory returns something that is no agent, one that it returned before
+        (`made` knows), or one whose needs the world cannot meet.
     """
     from learning.kernels.streams import ACTION, FACTORY, Stream
 
+    made = made or Made()
     if is_agent(seat) and not is_specification(seat):
+        made.add(seat, player)  # a factory in another seat may return it
         return seat
     if is_specification(seat):
         keywords = {}
@@ -185,6 +220,7 @@ def new_agent(world: World, seat: Any, player: int, root: int, run: int) -> Any:
             "with select_action(observation) and "
             "update(observation, action, reward, next_observation, done)"
         )
+    made.add(agent, player)
     check_needs(world, agent, player)
     return agent
 
@@ -213,9 +249,9 @@ def make_agents(
     SeatError
         As for :func:`learning.play`.
     """
-    world = as_world(game)
+    world, made = as_world(game), Made()
     root = root_integer(rng)
     return [
-        new_agent(world, seat, player, root, run)
+        new_agent(world, seat, player, root, run, made)
         for player, seat in enumerate(read_seats(world, seats, 1))
     ]

@@ -36,7 +36,7 @@ class KernelAgent:
         Whether all updates have led to finite values.
     """
 
-    __slots__ = ("_policy", "_rule", "_rules", "_stream", "finite", "values")
+    __slots__ = ("__weakref__", "_policy", "_rule", "_rules", "_stream", "finite", "values")
 
     def __init__(self, rule: KernelRule, n_observations: int, stream: Stream) -> None:
         from learning.kernels import rules

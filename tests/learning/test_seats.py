@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
+import weakref
 from typing import Any
 
 import numpy as np
@@ -54,10 +57,53 @@ def test_a_live_agent_is_refused_in_two_seats() -> None:
 
 def test_a_factory_that_shares_is_refused() -> None:
     agent = _agent()
-    with pytest.raises(SeatError, match="returned the same Copycat as for another seat"):
-        play(GAME, (lambda rng: agent, lambda rng: agent), rounds=5)
-    with pytest.raises(SeatError, match="returned the same Copycat as for the run before"):
+    message = r"its factory returned a Copycat that plays in another seat or run already"
+    shared = (lambda rng: agent, lambda rng: agent)
+    with pytest.raises(SeatError, match=f"seat 1: {message}"):
+        play(GAME, shared, rounds=5)
+    with pytest.raises(SeatError, match=f"seat 1: {message}"):
+        make_agents(GAME, shared)
+    with pytest.raises(SeatError, match=f"seat 1: {message}"):
+        make_agents(GAME, (agent, lambda rng: agent))
+    with pytest.raises(SeatError, match=f"seat 0: {message}"):
         play(GAME, (lambda rng: agent, LEARNER), rounds=5, runs=2)
+
+
+class Slotted:
+    """An agent that weak references cannot point to."""
+
+    __slots__ = ()
+
+    def select_action(self, observation: int) -> int:
+        return 0
+
+    def update(self, *experience: Any) -> None:
+        pass
+
+
+@pytest.mark.parametrize("kind", [Copycat, Slotted])
+def test_a_pool_of_agents_is_refused(kind: Any) -> None:
+    # The first agent comes back two runs later, not in the next.
+    pool = [kind(np.random.default_rng(k)) if kind is Copycat else kind() for k in range(2)]
+    turns = itertools.cycle(pool)
+    with pytest.raises(SeatError, match="plays in another seat or run already"):
+        play(GAME, (lambda rng: next(turns), LEARNER), rounds=5, runs=3)
+    turns = itertools.cycle(pool)
+    runs = play(GAME, (lambda rng: next(turns), LEARNER), rounds=5, runs=2)
+    assert runs.finished.all()
+
+
+def test_agents_of_earlier_runs_are_not_kept_alive() -> None:
+    alive: list[weakref.ref[Copycat]] = []
+
+    def factory(rng: np.random.Generator) -> Copycat:
+        agent = Copycat(rng)
+        alive.append(weakref.ref(agent))
+        return agent
+
+    play(GAME, (factory, LEARNER), rounds=2, runs=30, rng=1)
+    gc.collect()
+    assert not any(agent() for agent in alive)
 
 
 @pytest.mark.parametrize(
