@@ -52,7 +52,9 @@ def play_plain(
     ------
     SeatError
         If agents are shared between runs or seats, or one plays no legal action or
-        tells a policy that is none.
+        tells a policy that is none; one that holds NaN ends its run as diverged.
+
+    An exception that an agent raises gets a note that names its seat, run and round.
     """
     made = Made()
     for run in range(len(buffers.played)):
@@ -60,12 +62,31 @@ def play_plain(
         try:
             agents = [new_agent(world, seat, k, root, run, made) for k, seat in enumerate(seats)]
             loop = _Run(world, agents, root, run, buffers)
-            loop.play(rounds, progress)
+            with loop.place:
+                loop.play(rounds, progress)
         except KeyboardInterrupt:
             if loop is not None and buffers.played[run]:
                 loop.write_state(None)
             return False
     return True
+
+
+class _Place:
+    """Where a run is; tells it with every exception that leaves its ``with`` block."""
+
+    def __init__(self, run: int) -> None:
+        self.run, self.step = run, 0
+        self.player: int | None = None
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        if isinstance(error, Exception):
+            who = "the world" if self.player is None else f"seat {self.player}"
+            error.add_note(f"{who}, run {self.run}, round {self.step + 1}")
 
 
 class _Run:
@@ -78,6 +99,7 @@ class _Run:
         from learning.kernels.streams import EPISODE, WORLD
 
         self.world, self.agents, self.run, self.buffers = world, agents, run, buffers
+        self.place = _Place(run)
         self.greedy_action = greedy_action
         self.world_rng = numpy_generator(root, run, 0, WORLD)
         self.agent_rngs = [numpy_generator(root, run, k, EPISODE) for k in range(len(agents))]
@@ -94,18 +116,23 @@ class _Run:
         buffers, run, world, agents = self.buffers, self.run, self.world, self.agents
         window, before = 0, run * rounds
         done = True
+        place = self.place
         for step in range(rounds):
+            place.step = step
             if done:
                 self.begin_episode()
             observations = self.observations
-            actions = tuple(
-                _legal(agent.select_action(observations[k]), world.n_actions[k], k)
-                for k, agent in enumerate(agents)
-            )
+            chosen = []
+            for k, agent in enumerate(agents):
+                place.player = k
+                chosen.append(_legal(agent.select_action(observations[k]), world.n_actions[k], k))
+            actions = tuple(chosen)
             greedy = tuple(buffers.greedy[run])
+            place.player = None
             next_observations, rewards, done = world.step(actions)
             event = Event(actions, tuple(rewards), None)
             for k, agent in enumerate(agents):
+                place.player = k
                 if hasattr(agent, "observe"):
                     agent.observe(event)
                 agent.update(observations[k], actions[k], rewards[k], next_observations[k], done)
@@ -127,14 +154,17 @@ class _Run:
 
     def begin_episode(self) -> None:
         """Reset the world and tell the agents."""
+        self.place.player = None
         self.observations = tuple(self.world.reset(self.world_rng))
-        for agent, rng in zip(self.agents, self.agent_rngs, strict=True):
+        for k, (agent, rng) in enumerate(zip(self.agents, self.agent_rngs, strict=True)):
+            self.place.player = k
             if hasattr(agent, "begin_episode"):
                 agent.begin_episode(rng)
 
     def end_episode(self, *, truncated: bool) -> None:
         """Tell the agents that the episode is over, or only the loop."""
-        for agent, observation in zip(self.agents, self.observations, strict=True):
+        for k, (agent, observation) in enumerate(zip(self.agents, self.observations, strict=True)):
+            self.place.player = k
             if hasattr(agent, "end_episode"):
                 agent.end_episode(observation, truncated)
 
@@ -164,6 +194,7 @@ class _Run:
         """Write down values and policies, at the end of a window or as those of now."""
         buffers, run = self.buffers, self.run
         for k, table in enumerate(self.tables):
+            self.place.player = k
             values = np.nan if table is None else table
             policy = self.policy(k)
             if window is None:
@@ -180,6 +211,10 @@ class _Run:
             return np.nan
         told = agent.policy(self.observations[player])
         array = np.asarray(told, dtype=np.float64)
+        if array.shape == (self.world.n_actions[player],) and bool(np.isnan(array).any()):
+            if not self.buffers.diverged[self.run]:
+                self.buffers.diverged[self.run] = self.buffers.played[self.run]
+            return np.nan
         if (
             array.shape != (self.world.n_actions[player],)
             or not bool((array >= 0).all())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import math
 import weakref
 from typing import Any
 
@@ -12,7 +13,15 @@ import pytest
 
 from gametheory import BimatrixGame
 from gametheory.errors import ParameterError, SeatError
-from learning import EpsilonGreedy, FixedStrategy, QLearner, RepeatedGame, make_agents, play
+from learning import (
+    EpsilonGreedy,
+    FixedStrategy,
+    QLearner,
+    Record,
+    RepeatedGame,
+    make_agents,
+    play,
+)
 from learning.agents.kernel_agent import KernelAgent
 
 GAME = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]], name="Prisoner's dilemma")
@@ -184,3 +193,52 @@ def test_a_policy_that_is_none_is_told() -> None:
 
     with pytest.raises(SeatError, match=r"seat 0: policy\(observation\) returned \[0.7, 0.7\]"):
         play(GAME, (Boaster, LEARNER), rounds=5)
+
+
+def test_a_policy_of_nan_is_a_diverged_run() -> None:
+    class Sick(Copycat):
+        """Its policy is NaN from its hundredth round on, in every other run."""
+
+        made = 0
+
+        def __init__(self, rng: np.random.Generator) -> None:
+            super().__init__(rng)
+            self.rounds, self.ill = 0, Sick.made % 2 == 1
+            Sick.made += 1
+
+        def update(self, *experience: Any) -> None:
+            self.rounds += 1
+
+        def policy(self, observation: int) -> list[float]:
+            return [math.nan, 0.5] if self.ill and self.rounds >= 100 else [0.5, 0.5]
+
+    # looked at each ten rounds
+    runs = play(GAME, (LEARNER, Sick), 200, 4, 1, record=Record(windows=20))
+    assert runs.run_status == ("finished", "diverged at step 100") * 2
+    assert runs.played.tolist() == [200, 100] * 2
+    Sick.made = 0
+    # looked at after the last round only
+    runs = play(GAME, (LEARNER, Sick), 200, 2, 1, record=Record(windows=1))
+    assert runs.run_status == ("finished", "diverged at step 200")
+
+
+@pytest.mark.parametrize("method", ["select_action", "update", "policy", "begin_episode"])
+def test_an_exception_of_an_agent_says_where(method: str) -> None:
+    class Broken(Copycat):
+        made = 0
+
+        def __init__(self, rng: np.random.Generator) -> None:
+            super().__init__(rng)
+            self.last = Broken.made == 2
+            Broken.made += 1
+
+    def fail(self: Broken, *arguments: Any) -> Any:
+        if self.last:
+            raise ZeroDivisionError("a mistake of the user's")
+        return [0.5, 0.5] if method == "policy" else 0
+
+    setattr(Broken, method, fail)
+    with pytest.raises(ZeroDivisionError) as error:
+        play(GAME, (LEARNER, Broken), rounds=5, runs=4, rng=1, record=Record(windows=1))
+    last = 5 if method == "policy" else 1  # asked at the end of the window
+    assert error.value.__notes__ == [f"seat 1, run 2, round {last}"]
