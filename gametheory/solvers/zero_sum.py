@@ -21,7 +21,6 @@ Moulin & Vial 1978) has the equilibria of that zero-sum game; its own payoffs di
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -35,6 +34,7 @@ from gametheory.exact.lp import LinearOptimum, maximise
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
 from gametheory.numbers import format_decimal, format_fraction
+from gametheory.solvers import highs
 from gametheory.solvers.registry import Proposal
 from gametheory.solvers.supports import Verifier, bits_of, solve_seconds
 from gametheory.strategy import MixedStrategy
@@ -60,6 +60,9 @@ _ZERO: Final = 1e-9
 
 #: Integers below this can be added in int64.
 _ADDABLE: Final = 2**62
+
+#: Integers below this are floats.
+_EXACT_FLOAT: Final = 2**53
 
 #: Values whose numerator and denominator have more bits together are shown as decimals.
 _SHOWN: Final = 80
@@ -211,7 +214,7 @@ class _Search:
         if min(matrix.shape) >= _INTERIOR:
             methods.reverse()
         for method in methods:
-            result = _in_thread(matrix, method, self.limits)
+            result = highs.maximise_sum(matrix, method, self.limits)
             self.limits.check_time()
             self.limits.spend(max(1, int(result.nit)))
             if result.status == 0:
@@ -268,39 +271,12 @@ def _between_one_and_two(game: BimatrixGame, payoffs: NDArray[Any]) -> Floats:
         if spread > 1e-3 * max(abs(low), abs(high)):
             return np.ascontiguousarray(1.0 + (payoffs / 2 - low / 2) / spread)
         payoffs = game.integer_payoffs(0)[0]
+    elif payoffs.dtype == np.int64:
+        low, spread = int(payoffs.min()), int(payoffs.max()) - int(payoffs.min())
+        if abs(low) < _EXACT_FLOAT and 0 < spread < _EXACT_FLOAT:
+            return np.ascontiguousarray(1.0 + (payoffs - low) / spread)
     integers = payoffs.astype(object)
     shifted = integers - integers.min()
     return np.ascontiguousarray(
         1.0 + (shifted * 2**60 // max(shifted.max(), 1)).astype(np.float64) / 2.0**60
     )
-
-
-def _in_thread(matrix: Floats, method: str, limits: Limits) -> Any:
-    """Run HiGHS in a thread, so that Ctrl-C is heard at once.
-
-    HiGHS cannot be told to stop; after Ctrl-C its thread, a daemon, ends by itself at the
-    optimum or its time limit.
-    """
-    from scipy.optimize import linprog
-
-    options: dict[str, Any] = {}
-    if limits.deadline < math.inf:
-        options["time_limit"] = max(limits.seconds_left, 0.01)
-    if limits.budget is not None:
-        options["maxiter"] = max(limits.room(limits.budget), 1)
-    m, n = matrix.shape
-    results: list[Any] = []
-
-    def work() -> None:
-        results.append(
-            linprog(-np.ones(n), matrix, np.ones(m), bounds=(0, None), method=method,
-                    options=options)
-        )  # fmt: skip
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(0.05)
-    if not results:
-        raise InternalError("scipy's linprog raised an exception; it is printed above")
-    return results[0]

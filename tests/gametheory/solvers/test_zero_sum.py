@@ -15,7 +15,7 @@ from gametheory import BimatrixGame, solve
 from gametheory.equilibria import EquilibriumSet, Scope
 from gametheory.errors import Interrupted, ParameterError
 from gametheory.limits import Status
-from gametheory.solvers import rounded, zero_sum
+from gametheory.solvers import highs, rounded, zero_sum
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def assert_optimal(game: BimatrixGame, found: EquilibriumSet) -> None:
         ([[4, 2, 5], [1, 0, 9]], "2", "1 0", "0 1 0"),
         # Morra with one or two fingers (Dantzig 1963, chapter 13)
         ([[2, -3], [-3, 4]], "-1/12", "7/12 5/12", "7/12 5/12"),
-        # FAULTS: linear programs in floats end at ((0, 1), (0, 1)) here
+        # linear programs in floats end at ((0, 1), (0, 1)) here
         ([[3e-12, -1e-12], [-1e-12, 1e-12]], "1/3000000000000", "1/3 2/3", "1/3 2/3"),
         ([[3e300, -1e300], [-1e300, 1e300]], str(Fraction(10**300, 3)), "1/3 2/3", "1/3 2/3"),
         ([[10**17 + 1, 10**17 - 1], [10**17 - 1, 10**17 + 1]], str(10**17), "1/2 1/2", "1/2 1/2"),
@@ -194,7 +194,7 @@ def test_a_wrong_basis_of_highs_is_replaced_by_exact_pivoting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(zero_sum, "_EXACT", 0)
-    monkeypatch.setattr(zero_sum, "_in_thread", lying_highs)
+    monkeypatch.setattr(highs, "maximise_sum", lying_highs)
     A = np.random.default_rng(0).integers(0, 100, (12, 12))
     game = BimatrixGame(A, -A)
     assert_optimal(game, solve(game, "zero-sum"))
@@ -230,7 +230,7 @@ def test_ctrl_c_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(matrix: Any, method: str, limits: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(zero_sum, "_in_thread", interrupted)
+    monkeypatch.setattr(highs, "maximise_sum", interrupted)
     A = np.random.default_rng(0).random((60, 60))
     with pytest.raises(Interrupted) as caught:
         solve(BimatrixGame(A, -A), "zero-sum")
