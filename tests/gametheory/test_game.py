@@ -303,7 +303,7 @@ def test_a_profile_needs_two_strategies(dilemma: BimatrixGame) -> None:
 
 
 def test_a_large_game_is_built_quickly() -> None:
-    # DESIGN: 1000 x 1000 floats in under .2 s; ten times that, to be safe on a busy machine
+    # 1000 x 1000 floats should take under .2 s; ten times that, to be safe on a busy machine
     entries = np.random.default_rng(1).random((1000, 1000))
     start = time.perf_counter()
     BimatrixGame(entries, entries)

@@ -1,4 +1,4 @@
-"""Reading and printing exact numbers (FAULTS: numbers, text, floats, sizes)."""
+"""Reading and printing exact numbers: numbers, text, floats, sizes."""
 
 from __future__ import annotations
 

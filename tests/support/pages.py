@@ -9,7 +9,7 @@ from typing import Any
 
 VOID = {"meta", "link", "br", "img", "source", "rect", "hr", "input"}
 
-#: Names that break pages, pictures and files that do not expect them (FAULTS 8, 25).
+#: Names that break pages, pictures and files that do not expect them.
 HOSTILE = (
     "<script>alert(1)</script>",
     "</script><img src=x onerror=alert(1)>",

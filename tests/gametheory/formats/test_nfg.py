@@ -13,7 +13,7 @@ HEAD = 'NFG 1 R "t" { "P" "Q" }\n'
 
 
 def test_first_players_strategy_varies_fastest():
-    # The example of the issue that this module was built for.
+    # Six numbers in the order of the file, and where by hand each belongs.
     game = loads(HEAD + "{ 3 2 }\n\n1 10 3 30 5 50 2 20 4 40 6 60")
     assert game.row_payoffs.tolist() == [[1, 2], [3, 4], [5, 6]]
     assert game.column_payoffs.tolist() == [[10, 20], [30, 40], [50, 60]]

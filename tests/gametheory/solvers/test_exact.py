@@ -60,7 +60,7 @@ def test_reference_games(entry: dict[str, Any]) -> None:
 
 def test_the_case_that_support_enumeration_loses() -> None:
     found = solve(BimatrixGame([[2, 3, 4], [0, 6, 1]], [[1, 4, 1], [3, 2, 7]]))
-    # HOUSE: its one equilibrium; by hand, against (0, 1/2, 1/2) both rows earn 7/2
+    # its one equilibrium, by hand, against (0, 1/2, 1/2) both rows earn 7/2
     assert [e.profile for e in found] == [
         (_fractions(["5/8", "3/8"]), _fractions(["0", "1/2", "1/2"]))
     ]

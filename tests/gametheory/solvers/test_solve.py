@@ -200,7 +200,7 @@ def test_lemke_howson_has_a_pivot_cap() -> None:
 
 
 def test_lemke_howson_ends_where_nashpys_does_not() -> None:
-    # FAULTS 13
+    # Nashpy's path does not end from some labels of this game.
     a = [[0, 0, 0, 2, 0], [2, 2, 0, 1, 1], [1, 1, 0, 0, 2], [0, 1, 1, 0, 2], [2, 0, 2, 1, 1]]
     b = [[2, 0, 2, 2, 0], [0, 2, 2, 2, 2], [0, 0, 1, 2, 2], [0, 0, 2, 2, 2], [1, 2, 2, 0, 1]]
     from gametheory.solvers.lemke_howson import follow_path
