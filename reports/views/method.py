@@ -88,7 +88,7 @@ def method_view(
     return MethodView(
         facts=tuple(facts),
         check=tuple(_row(c) for c in check.methods) if check else (),
-        check_sentence=_sentence(check) if check else Markup(""),
+        check_sentence=_sentence(check, found) if check else Markup(""),
         has_other=check is not None and any(c.other for c in check.methods),
         remarks=tuple((c.method, note) for c in check.methods for note in c.notes) if check else (),
         timings=tuple((c.method, f"{c.seconds:.3f}", c.reason) for c in check.methods)
@@ -122,7 +122,10 @@ def _row(check: MethodCheck) -> CheckRow:
     )
 
 
-def _sentence(check: CrossCheck) -> Markup:
+def _sentence(check: CrossCheck, found: EquilibriumSet) -> Markup:
+    if not check.reference.complete and found.complete:
+        return say("The exact method did not finish within the time of this comparison, though a "
+                   "later search did; what the others missed was not judged.")  # fmt: skip
     if not check.reference.complete:
         return say("The exact method did not finish on this game, so what the others missed is "
                    "not known.")  # fmt: skip

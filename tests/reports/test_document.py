@@ -272,15 +272,24 @@ def test_large_games_are_cut() -> None:
 
 
 def test_backends_that_disagree_are_shown() -> None:
-    # Nashpy's support enumeration finds nothing here (FAULTS 14).
+    # Nashpy's support enumeration finds nothing here, though there is an equilibrium.
     game = BimatrixGame([[2, 3, 4], [0, 6, 1]], [[1, 4, 1], [3, 2, 7]])
     check = cross_check(game, methods=["nashpy-support"])
     section = read_page(Report(game, check.reference, cross_check=check).html()).one(id="method")
     (row,) = [r for r in section.all("tr") if r.text().startswith("nashpy-support")]
     cells = [cell.text() for cell in row.all("td")]
-    assert cells[1:4] == ["0", "1", "0"]
-    assert cells[-1] == "disagrees"
+    assert cells[2:5] == ["0", "1", "0"]
+    assert cells[0] == "disagrees"
     assert "did not give the right answer" in section.text()
+
+
+def test_a_second_search_that_finished_is_told_from_the_first() -> None:
+    game = catalog.load("stag-hunt")
+    check = cross_check(game, methods=["pure"], timeout=1e-9)
+    assert not check.reference.complete
+    section = read_page(Report(game, solve(game), cross_check=check).html()).one(id="method").text()
+    assert "did not finish within the time of this comparison, though a later search did" in section
+    assert "what the others missed was not judged" in section
 
 
 class TestWriting:
