@@ -1,8 +1,9 @@
-"""What a command hands over when it is interrupted."""
+"""Commands: what they hand over when interrupted, and the learners that they let play."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,15 @@ from typing import Any
 import pytest
 
 import learning
+from gametheory import catalog, solve
 from gametheory.errors import Interrupted
 from reports.cli import main
+from reports.commands import _play_all
+from reports.facts import gather
+from reports.groups import read_groups
+from reports.parser import build_parser
+from reports.views.learner_words import sentence
+from reports.words import plain
 
 LEARN = ("learn", "prisoners-dilemma", "--runs", "6", "--rounds", "400")
 
@@ -61,3 +69,63 @@ def test_no_run_begun_is_nothing_to_judge(
     monkeypatch.setattr("learning.batches.play_compiled", lambda *_, **__: False)
     assert main(LEARN) == 130
     assert "There is nothing to judge." in capsys.readouterr().out
+
+
+def test_more_runs_than_can_be_counted_are_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "large.csv"
+    rows = "\n".join(",".join("0 0" for _ in range(2)) for _ in range(2))
+    file.write_text(rows)
+    # 500,000,000 counts / (50 windows x 4 outcomes) = 2,500,000 runs
+    assert main(["learn", str(file), "--runs", "2500001"]) == 2
+    assert "expected at most 2,500,000 for a game of 2 x 2 actions" in capsys.readouterr().err
+
+
+def _lead(name: str, runs: int) -> dict[str, str]:
+    """What a page says in short of the learners that ``report`` lets play, by group."""
+    game = catalog.load(name)
+    options = build_parser().parse_args(["report", name, "--runs", str(runs), "-o", "page.html"])
+    facts = gather(game, solve(game))
+    groups = read_groups(game, facts.equilibria, _play_all(game, options), None)
+    assert all("initial_value='lowest'" in seat for g in groups.values() for seat in g.seats)
+    return {
+        label.partition(" ")[0]: plain(sentence(facts, group)).replace("\u00a0", " ")
+        for label, group in groups.items()
+    }
+
+
+def test_penalty_kicks_as_the_command_plays_them() -> None:
+    # An epsilon-greedy policy is one of four corners and the equilibrium is none of
+    # them (121/314, 2505/5966): it cannot settle there, whatever the seed.
+    greedy, soft = _lead("penalty-kicks", 40).values()
+    assert greedy.startswith(
+        "Epsilon-greedy Q-learners: their policies did not settle in any of 40 runs. Mean play over"
+    )
+    assert "rounds 5,001 to 10,000, exploration included, was Kicker Left" in greedy
+    assert "(equilibrium 38.54 %)" in greedy
+    assert "measurably different from the equilibrium" in greedy
+    # Temperature .1: at the equilibrium a softmax would be even, as both actions are
+    # worth the same there; so no Boltzmann learner can be at it.
+    assert "measurably different from it" in soft
+    assert " in all 40 runs" not in greedy + soft
+
+
+def test_the_dilemma_as_the_command_plays_it() -> None:
+    # Defection is dominant: greedy learners end there and cooperate in .05 / 2 of the
+    # rounds by exploration alone.
+    greedy = _lead("prisoners-dilemma", 40)["Epsilon-greedy"]
+    assert greedy.startswith(
+        "Epsilon-greedy Q-learners: at round 10,000 their policies were within 0.05 of the "
+        "equilibrium in all 40 runs. "
+    )
+    assert re.search(r"Cooperate 2\.[3-7]\d %", greedy)
+    assert "still changing" not in greedy
+
+
+def test_slow_transients_are_called_changing() -> None:
+    # Staying out rests on a threat that the incumbent forgets: softmax learners leave
+    # it slowly, one after the other.
+    soft = _lead("entry", 300)["Boltzmann"]
+    assert "within 0.05 of component 2 of the equilibria" in soft
+    assert soft.count("these shares were still changing") == 2
