@@ -12,7 +12,14 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from gametheory.errors import FormatError, GameTheoryError, InternalError, UnknownNameError
+from gametheory.errors import (
+    FormatError,
+    GameTheoryError,
+    InternalError,
+    Interrupted,
+    ParameterError,
+    UnknownNameError,
+)
 from gametheory.formats.files import FileAccessError, write_text
 from gametheory.formats.names import decimal_text
 from gametheory.game import BimatrixGame
@@ -37,7 +44,11 @@ _SUFFIX: Final = re.compile(r"\.[A-Za-z]\w*$")
 _COUNTS: Final = 25_000_000
 _FEWEST: Final = 50
 
-#: Seconds for each solver of the cross-check on a page.
+#: Counts beyond which play is refused: filling them would take minutes.
+_MOST_COUNTS: Final = 500_000_000
+
+#: Seconds for each search for equilibria in reports and beside learners, if the user
+#: gives none.
 _CHECK_SECONDS: Final = 10.0
 
 
@@ -182,10 +193,22 @@ def _play_all(game: BimatrixGame, options: argparse.Namespace) -> dict[str, Runs
 
 
 def _record(game: BimatrixGame, runs: int) -> Record:
-    """Return what to record: fewer windows where counts of all outcomes would fill memory."""
+    """Return what to record: fewer windows where counts of all outcomes would fill memory.
+
+    Raises
+    ------
+    ParameterError
+        If even the fewest windows are too much.
+    """
     from learning import Record
 
     m, n = game.shape
+    most = _MOST_COUNTS // (_FEWEST * m * n)
+    if runs > most > 0:
+        raise ParameterError(
+            f"--runs: expected at most {most:,} for a game of {m} x {n} actions, whose outcomes "
+            f"are counted in each run, got {runs:,}"
+        )
     return Record(windows=max(_FEWEST, min(200, _COUNTS // (runs * m * n))))
 
 
@@ -204,7 +227,7 @@ def _command(options: argparse.Namespace) -> str:
 def learn(options: argparse.Namespace) -> int:
     """Print what two Q-learners reach."""
     from gametheory.solvers.solve import solve as find
-    from learning import Boltzmann, EpsilonGreedy, QLearner, compare, play
+    from learning import Boltzmann, EpsilonGreedy, QLearner, Runs, compare, play
 
     game, _ = read_game(options.game)
     exploration = (
@@ -217,12 +240,22 @@ def learn(options: argparse.Namespace) -> int:
         exploration=exploration,
         initial_value=options.initial_value,
     )
-    found = find(game, timeout=options.timeout)
-    runs = play(
-        game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed,
-        record=_record(game, options.runs),
-    )  # fmt: skip
+    limit = options.timeout or _CHECK_SECONDS
+    stop: Interrupted | None = None
+    # Play comes first: what needs too much memory is refused before any search.
+    try:
+        runs = play(
+            game, (learner, learner), rounds=options.rounds, runs=options.runs, rng=options.seed,
+            record=_record(game, options.runs),
+        )  # fmt: skip
+    except Interrupted as interruption:
+        if not isinstance(interruption.partial, Runs):
+            raise
+        stop, runs = interruption, interruption.partial
+    found = find(game, timeout=limit)
     verdict = compare(runs, found)
+    if stop is not None:
+        raise Interrupted(verdict) from stop
     print(verdict.to_json() if options.json else verdict)
     return _code(found)
 

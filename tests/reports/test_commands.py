@@ -72,13 +72,10 @@ def test_no_run_begun_is_nothing_to_judge(
 
 
 def test_more_runs_than_can_be_counted_are_refused_at_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file = tmp_path / "large.csv"
-    rows = "\n".join(",".join("0 0" for _ in range(2)) for _ in range(2))
-    file.write_text(rows)
     # 500,000,000 counts / (50 windows x 4 outcomes) = 2,500,000 runs
-    assert main(["learn", str(file), "--runs", "2500001"]) == 2
+    assert main(["learn", "stag-hunt", "--runs", "2500001"]) == 2
     assert "expected at most 2,500,000 for a game of 2 x 2 actions" in capsys.readouterr().err
 
 
