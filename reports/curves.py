@@ -7,12 +7,12 @@ last tenth of them, at the end of each window of rounds.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reports.figures.learning_curves import Curve, LearningCurves
+from reports.figures.learning_curves import BANDS, Curve, LearningCurves
 from reports.words import count
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def joint_curves(
     length = np.diff(runs.edges)[windows]
     curves = []
     for cell in _most(_times_played(runs)):
-        shares = runs.joint[(slice(None), windows, *cell)][runs.finished] / length
+        index: tuple[Any, ...] = (slice(None), windows, *cell)
+        shares = runs.joint[index][runs.finished] / length
         low, _, high = np.quantile(shares, _LEVELS, axis=0)
         level = float(predicted[cell]) if cell in predicted else None
         curves.append(Curve(labels[cell], shares.mean(axis=0), low, high, level))
@@ -82,7 +83,9 @@ def _most(times: NDArray[np.int64]) -> list[tuple[int, ...]]:
 
 def _ceiling(curves: list[Curve]) -> float:
     """End of the axis of shares: a little above what is drawn, 1 at most."""
-    top = max((max(c.high.max(), c.line.max(), c.reference or 0) for c in curves), default=1)
+    # More curves than BANDS show the band at the end only.
+    drawn = slice(None) if len(curves) <= BANDS else slice(-1, None)
+    top = max(max(c.high[drawn].max(), c.line.max(), c.reference or 0) for c in curves)
     return min(1.0, 1.06 * float(top)) or 1.0
 
 

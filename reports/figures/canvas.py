@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 import matplotlib
@@ -161,8 +162,10 @@ def _fitting(ax: Axes, labels: Sequence[str], columns: int) -> int:
     room = float(figure.get_size_inches()[0]) * 72 * ax.get_position().width
     widths = [text_width(label, _LEGEND) for label in labels]
     for number in range(min(columns, len(labels)), 1, -1):
-        rows = -(-len(labels) // number)
-        columns_widths = [max(widths[k : k + rows]) for k in range(0, len(widths), rows)]
+        # As matplotlib fills columns: the first ones take what is left over.
+        rows, longer = divmod(len(labels), number)
+        ends = [k * rows + min(k, longer) for k in range(number + 1)]
+        columns_widths = [max(widths[a:b]) for a, b in pairwise(ends)]
         frame_width = len(columns_widths) * (_HANDLE + 0.8 + _SPACING) * _LEGEND
         if sum(columns_widths) + frame_width <= room:
             return number

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from reports.figures.canvas import axis_label, frame, legend, new_axes, shown
 from reports.style import DASHES, LIGHT, Theme
 
-__all__ = ["Curve", "LearningCurves", "plot_learning_curves"]
+__all__ = ["BANDS", "Curve", "LearningCurves", "plot_learning_curves"]
 
 #: Curves whose bands can be told apart where they overlap; more curves carry a bar
 #: at the end instead.
-_BANDS: Final = 2
+BANDS: Final = 2
 
 FloatArray = NDArray[np.float64]
 
@@ -96,7 +96,7 @@ def plot_learning_curves(
         ax = new_axes(theme)
     frame(ax, theme)
     handles: list[Line2D] = []
-    banded = len(data.curves) <= _BANDS
+    banded = len(data.curves) <= BANDS
     end = float(data.rounds[-1])
     for k, curve in enumerate(data.curves):
         colour, dash = theme.cycle[k % len(theme.cycle)], DASHES[k % len(DASHES)]
@@ -120,7 +120,7 @@ def plot_learning_curves(
     ax.set_xlim(0, end)
     if data.limits is not None:
         ax.set_ylim(*data.limits)
-    axis_label(ax, "x", f"Round\n{'' if banded else 'bars at the end: '}{data.band}", theme)
+    axis_label(ax, "x", f"Round\n{data.band}{'' if banded else ' (bars: at the end)'}", theme)
     axis_label(ax, "y", data.quantity, theme)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     legend(ax, handles, labels, theme, 4)
