@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from types import TracebackType
+from typing import Any
 
 from reports.parser import build_parser
 from reports.terminal import DONE, FAILED, INTERRUPTED, WRONG, tell
@@ -70,7 +71,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         return command(options)
     except Interrupted as interruption:
-        partial = interruption.partial
+        partial: Any = interruption.partial
         to_json = getattr(partial, "to_json", None) if getattr(options, "json", False) else None
         print(to_json() if to_json else partial)
         sys.stdout.flush()

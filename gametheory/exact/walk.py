@@ -47,8 +47,11 @@ Matrix = Sequence[Sequence[int]]
 #: Bases between two looks at the clock: a few hundredths of a second.
 _SLICE: Final = 10_000
 
-#: Bases that fit one machine word.
+#: Variables that fit one machine word.
 _WORD: Final = 64
+
+#: With so few variables Python is done in less time than the compiled walks take to load.
+_SMALL: Final = 5
 
 #: Edges that exact arithmetic settles before floats are given up, unless they are few
 #: beside the bases that floats have proved.
@@ -87,7 +90,7 @@ class Walk:
             If a limit was reached first; what was visited stays.
         """
         k, d = self._size
-        if k + d <= _WORD:
+        if _SMALL < k + d <= _WORD:
             if self._walk_integers() or self._walk_floats():
                 return
             self._arrays = None

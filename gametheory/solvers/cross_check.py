@@ -22,6 +22,7 @@ from gametheory.errors import Interrupted
 from gametheory.game import BimatrixGame
 from gametheory.limits import Status
 from gametheory.numbers import format_fraction
+from gametheory.solvers.nashpy_backends import workers_ahead
 from gametheory.solvers.registry import solver, solvers
 from gametheory.solvers.solve import solve
 from gametheory.text import html_table, text_table
@@ -243,6 +244,11 @@ def cross_check(
     else:
         names = [solver(name).name for name in dict.fromkeys(methods)]
     names = [_REFERENCE, *(name for name in names if name != _REFERENCE)]
+    with workers_ahead(sum(solver(name).package == "nashpy" for name in names)):
+        return _run(game, names, timeout)
+
+
+def _run(game: BimatrixGame, names: Sequence[str], timeout: float | None) -> CrossCheck:
     checks: list[MethodCheck] = []
     reference: EquilibriumSet | None = None
     for name in names:

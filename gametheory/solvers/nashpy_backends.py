@@ -14,6 +14,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,7 +24,7 @@ from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
 from gametheory.solvers.registry import Proposal
 
-__all__ = ["find_by_lemke_howson", "find_by_supports", "find_by_vertices"]
+__all__ = ["find_by_lemke_howson", "find_by_supports", "find_by_vertices", "workers_ahead"]
 
 Profile = tuple[list[float], list[float]]
 
@@ -114,7 +116,33 @@ def _ask(game: BimatrixGame, algorithm: str, limits: Limits) -> Proposal:
     return Proposal(answer.profiles, status, False, reason, notes=(*notes, *answer.notes))
 
 
+#: Workers that were started ahead and have no work yet.
+_waiting: list[subprocess.Popen[str]] = []
+
+
+@contextmanager
+def workers_ahead(count: int) -> Iterator[None]:
+    """Start so many workers at once, so that they import Nashpy at the same time.
+
+    Calls inside the block take them; those that are left are ended.
+    """
+    started = [_new_worker() for _ in range(count)]
+    _waiting.extend(started)
+    try:
+        yield
+    finally:
+        for worker in started:
+            if worker in _waiting:
+                _waiting.remove(worker)
+                with worker:
+                    worker.kill()
+
+
 def _start_worker() -> subprocess.Popen[str]:
+    return _waiting.pop(0) if _waiting else _new_worker()
+
+
+def _new_worker() -> subprocess.Popen[str]:
     # The worker imports from where this process does, and -P keeps the current
     # folder, with whatever it holds, out of the way.
     paths = os.pathsep.join(path or os.getcwd() for path in sys.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -51,6 +52,19 @@ def _brute_force(matrix: list[list[int]]) -> dict[int, tuple[Fraction, ...]]:
         if min(slacks) >= 0:
             found[sum(1 << k for k, slack in enumerate(slacks) if slack == 0)] = tuple(point)
     return found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled_walks_for_small_ones_too() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gametheory.exact.walk._SMALL", 0)
+        yield
+
+
+def test_very_small_ones_are_walked_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gametheory.exact.walk._SMALL", 5)
+    monkeypatch.setattr(Walk, "_walk_integers", lambda self: pytest.fail("too much effort"))
+    _check([[3, 1], [1, 2]], enumerate_vertices([[3, 1], [1, 2]], Limits()))
 
 
 def _masks(vertices: Vertices) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -129,3 +130,19 @@ def test_an_interrupted_check_carries_the_rows_so_far(monkeypatch: pytest.Monkey
         ("nashpy-vertex", "interrupted"),
     ]
     assert len(table["nashpy-vertex"].missed or ()) == 3
+
+
+def test_no_worker_that_was_started_ahead_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    original = nashpy_backends._new_worker
+
+    def counted() -> Any:
+        started.append(original())
+        return started[-1]
+
+    monkeypatch.setattr(nashpy_backends, "_new_worker", counted)
+    with pytest.raises(ZeroDivisionError), nashpy_backends.workers_ahead(2):
+        raise ZeroDivisionError
+    assert len(started) == 2
+    assert all(worker.poll() is not None for worker in started)
+    assert nashpy_backends._waiting == []
