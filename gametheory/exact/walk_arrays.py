@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,10 @@ from gametheory.errors import MemoryLimitError, check_memory
 from gametheory.limits import LimitReached, Status
 
 __all__ = ["WalkArrays"]
+
+
+#: Bytes below which nobody asks the system for its free memory: asking takes longer.
+_UNCHECKED: Final = 1 << 24
 
 
 class WalkArrays:
@@ -82,6 +86,8 @@ class WalkArrays:
             self.unsure = _grown(self.unsure, 4 * len(self.unsure))
 
     def _check_memory(self, n_bases: int, bytes_each: int) -> None:
+        if n_bases * bytes_each < _UNCHECKED:
+            return
         try:
             check_memory(n_bases * bytes_each, f"room for {n_bases:,} bases")
         except MemoryLimitError as error:
