@@ -1,0 +1,1 @@
+"""Compiled loops of the dynamics; they take arrays, never games."""
