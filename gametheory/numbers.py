@@ -18,7 +18,14 @@ import numpy as np
 
 from gametheory.errors import NumberError
 
-__all__ = ["MAX_CHARACTERS", "MAX_EXPONENT", "format_decimal", "format_fraction", "read_number"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_EXPONENT",
+    "format_brief",
+    "format_decimal",
+    "format_fraction",
+    "read_number",
+]
 
 #: Longest text read as a number. A finite float needs at most 309 digits before
 #: the point; the rest leaves room for long fractions and costs no time to refuse.
@@ -128,6 +135,18 @@ def _error(value: object, where: str, expected: str) -> NumberError:
 def format_fraction(number: Fraction) -> str:
     """Return ``"p/q"``, or ``"p"`` for an integer."""
     return str(number)
+
+
+def format_brief(number: Fraction, longest: int = 13) -> str:
+    """Return ``"p/q"``, or a decimal marked with ``~`` where that would be long.
+
+    Examples
+    --------
+    >>> format_brief(Fraction(2, 3)), format_brief(Fraction(10**9 + 7, 10**9))
+    ('2/3', '~1')
+    """
+    exact = str(number)
+    return exact if len(exact) <= longest else f"~{format_decimal(number, 6)}"
 
 
 def format_decimal(number: Fraction | float, digits: int = 4) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any, Final
 
-__all__ = ["solve_linear"]
+__all__ = ["independent_rows", "solve_linear", "solve_unique"]
+
+_PRIME: Final = 2**61 - 1
 
 
 def solve_linear(
@@ -51,3 +54,60 @@ def solve_linear(
             total -= fmpq(reduced[i, k]) * solution[k]
         solution[j] = total / fmpq(denominator)
     return [Fraction(int(value.p), int(value.q)) for value in solution]
+
+
+def independent_rows(rows: Sequence[Sequence[int]], wanted: int) -> list[int] | None:
+    """Return the first `wanted` rows that are linearly independent, by their indices.
+
+    They are so modulo the prime 2^61 - 1, which proves that they are over the rationals; that
+    rows are taken for dependent and are not is possible, and only costs an answer.
+
+    Returns
+    -------
+    list of int or None
+        None if there are not so many.
+    """
+    from flint import nmod_mat
+
+    transposed = nmod_mat([list(column) for column in zip(*rows, strict=True)], _PRIME)
+    reduced, rank = transposed.rref()
+    if rank < wanted:
+        return None
+    table = [[int(v) for v in line] for line in reduced.table()[:wanted]]
+    return [next(j for j, v in enumerate(line) if v) for line in table]
+
+
+def solve_unique(
+    rows: Sequence[Sequence[int]], bounds: Sequence[int]
+) -> tuple[list[int], int] | None:
+    """Solve ``M z = b`` for the one z that it determines; of more rows than needed, some.
+
+    Parameters
+    ----------
+    rows : k sequences of n int, k >= n
+        M.
+    bounds : k int
+        b.
+
+    Returns
+    -------
+    (n int, int) or None
+        Numerators of z and their common denominator, positive. None if the rows leave z
+        undetermined. Only n independent rows are solved: the others are *not* checked.
+    """
+    from flint import fmpz_mat
+
+    if len(rows) < len(rows[0]):
+        return None
+    if len(rows) > len(rows[0]):
+        chosen = independent_rows(rows, len(rows[0]))
+        if chosen is None:
+            return None
+        rows, bounds = [rows[i] for i in chosen], [bounds[i] for i in chosen]
+    solution: Any  # flint's stubs know a matrix of fractions only as a matrix
+    try:
+        solution = fmpz_mat([list(row) for row in rows]).solve(fmpz_mat([[b] for b in bounds]))
+    except ZeroDivisionError:
+        return None
+    top, bottom = solution.numer_denom()
+    return [int(v) for v in top.entries()], int(bottom)

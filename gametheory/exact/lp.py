@@ -9,8 +9,10 @@ and y have ``c' x <= b' y``; if the two are equal, both are optimal (weak dualit
 which is how every answer is checked here. Without an optimum the primal is
 *unbounded*, and a *ray* shows it: ``r >= 0`` with ``M r <= 0`` and ``c' r > 0``.
 
-The simplex method walks from x = 0 over bases of an integer tableau; the
-lexicographic rule (:mod:`gametheory.exact.tableau`) keeps it from cycling.
+Small programs are solved by the simplex method, which walks from x = 0 over bases of an
+integer tableau; the lexicographic rule (:mod:`gametheory.exact.tableau`) keeps it from cycling.
+For larger ones HiGHS finds a basis in floats, which is solved again exactly
+(:mod:`gametheory.exact.guided`); where that pair is not optimal, the simplex method decides.
 """
 
 from __future__ import annotations
@@ -19,13 +21,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import Final
 
 from gametheory.errors import InternalError, ParameterError
+from gametheory.exact.guided import guess_optimum
 from gametheory.exact.tableau import Tableau
+from gametheory.limits import Limits
 
 __all__ = ["LinearOptimum", "UnboundedProgram", "maximise"]
 
 Number = int | Fraction
+
+#: Programs of more coefficients are given to HiGHS first: exact pivots on them take longer than
+#: its start.
+_PIVOTED: Final = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,10 @@ class UnboundedProgram:
 
 
 def maximise(
-    objective: Sequence[Number], matrix: Sequence[Sequence[Number]], bounds: Sequence[Number]
+    objective: Sequence[Number],
+    matrix: Sequence[Sequence[Number]],
+    bounds: Sequence[Number],
+    limits: Limits | None = None,
 ) -> LinearOptimum | UnboundedProgram:
     """Maximise ``c' x`` subject to ``M x <= b`` and ``x >= 0``, exactly.
 
@@ -73,6 +85,8 @@ def maximise(
         M.
     bounds : k ints or Fractions
         b, all >= 0.
+    limits : Limits, optional
+        One unit of the budget for each pivot, exact or of HiGHS.
 
     Returns
     -------
@@ -83,6 +97,8 @@ def maximise(
     ------
     ParameterError
         If a bound is negative, or the lengths do not fit.
+    LimitReached
+        If the limits are reached before the optimum.
 
     Examples
     --------
@@ -93,11 +109,17 @@ def maximise(
     # Integer rows: row i times its own multiple, which divides the dual's y_i.
     scales = [lcm(*(v.denominator for v in (*r, b))) for r, b in zip(matrix, bounds, strict=True)]
     unit = lcm(*(v.denominator for v in objective))
-    tableau = Tableau(
-        [[int(v * s) for v in row] for row, s in zip(matrix, scales, strict=True)],
-        [int(b * s) for b, s in zip(bounds, scales, strict=True)],
-    )
+    rows = [[int(v * s) for v in row] for row, s in zip(matrix, scales, strict=True)]
+    right = [int(b * s) for b, s in zip(bounds, scales, strict=True)]
     costs = [int(-v * unit) for v in objective] + [0]
+    limits = Limits() if limits is None else limits
+    if len(objective) * len(matrix) > _PIVOTED:
+        for x, y in guess_optimum([-v for v in costs[:-1]], rows, right, limits):
+            weights = tuple(v * s / unit for v, s in zip(y, scales, strict=True))
+            guess = LinearOptimum(Fraction(_dot(objective, x)), x, weights)
+            if _is_optimum(guess, objective, matrix, bounds):
+                return guess
+    tableau = Tableau(rows, right)
     while True:
         # Dantzig's rule; any rule ends, because no basis comes twice.
         column = min(range(len(objective)), key=costs.__getitem__)
@@ -106,6 +128,7 @@ def maximise(
         row = tableau.leaving_row(column)
         if row is None:
             return _checked_ray(_ray(tableau, column), objective, matrix)
+        limits.spend()
         costs = _pivoted(costs, tableau, row, column)
         tableau.pivot(row, column)
     dual = [Fraction(0)] * len(matrix)
@@ -165,17 +188,38 @@ def _checked_optimum(
     matrix: Sequence[Sequence[Number]],
     bounds: Sequence[Number],
 ) -> LinearOptimum:
-    x, y = answer.primal, answer.dual
-    if not (
-        min(x) >= 0
-        and min(y) >= 0
-        and all(_dot(row, x) <= b for row, b in zip(matrix, bounds, strict=True))
-        and all(_dot(column, y) >= c
-                for column, c in zip(zip(*matrix, strict=True), objective, strict=True))
-        and _dot(objective, x) == answer.value == _dot(bounds, y)
-    ):  # fmt: skip
+    if not _is_optimum(answer, objective, matrix, bounds):
         raise InternalError(f"a linear program's optimum fails its own check: {answer}")
     return answer
+
+
+def _is_optimum(
+    answer: LinearOptimum,
+    objective: Sequence[Number],
+    matrix: Sequence[Sequence[Number]],
+    bounds: Sequence[Number],
+) -> bool:
+    # x = p / d and y = q / e with integers: the sums add integers, not Fractions.
+    p, d = _over_one_denominator(answer.primal)
+    q, e = _over_one_denominator(answer.dual)
+    used = [i for i, v in enumerate(q) if v]
+    return (
+        min(p) >= 0
+        and min(q) >= 0
+        and all(_total(row, p) <= b * d for row, b in zip(matrix, bounds, strict=True))
+        and all(sum(matrix[i][j] * q[i] for i in used) >= c * e for j, c in enumerate(objective))
+        and _total(objective, p) == answer.value * d
+        and _total(bounds, q) == answer.value * e
+    )
+
+
+def _over_one_denominator(values: Sequence[Fraction]) -> tuple[list[int], int]:
+    denominator = lcm(*(v.denominator for v in values))
+    return [v.numerator * (denominator // v.denominator) for v in values], denominator
+
+
+def _total(coefficients: Sequence[Number], numerators: Sequence[int]) -> Number:
+    return sum(a * b for a, b in zip(coefficients, numerators, strict=True) if b)
 
 
 def _checked_ray(

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from gametheory.exact.linear import solve_unique
 from gametheory.game import BimatrixGame
 from gametheory.payoffs import IntegerMatrix, PayoffMatrix
 from gametheory.strategy import MixedStrategy
@@ -27,7 +28,6 @@ LARGE: Final = 2_500
 
 _ROUNDING: Final = 2.0**-53
 _SMALLEST: Final = 2.0**-1074
-_PRIME: Final = 2**61 - 1
 
 #: Blocks of exact payoffs that are kept: those of both players.
 _KEPT: Final = 4
@@ -155,8 +155,6 @@ class Verifier:
             The strategy and what the actions earn; None if the strategy is not unique, does
             not exist, or is negative somewhere.
         """
-        from flint import fmpz_mat, nmod_mat
-
         if len(indifferent) < len(used):
             return None
         if player == 0:
@@ -167,20 +165,10 @@ class Verifier:
         # With payoffs above 0, M z = 1 has the strategy, divided by its value, as solution.
         lowest = int(block.min()) - 1
         rows = [[value - lowest for value in row] for row in block.tolist()]
-        if len(rows) > len(used):
-            transposed = nmod_mat([list(column) for column in zip(*rows, strict=True)], _PRIME)
-            reduced, rank = transposed.rref()
-            if rank < len(used):
-                return None
-            table = [[int(v) for v in line] for line in reduced.table()[:rank]]
-            rows = [rows[next(j for j, v in enumerate(line) if v)] for line in table]
-        solution: Any  # flint's stubs know a matrix of fractions only as a matrix
-        try:
-            solution = fmpz_mat(rows).solve(fmpz_mat([[1]] * len(used)))
-        except ZeroDivisionError:
+        solution = solve_unique(rows, [1] * len(rows))
+        if solution is None:
             return None
-        top, bottom = solution.numer_denom()
-        numerators, common = [int(v) for v in top.entries()], int(bottom)
+        numerators, common = solution
         total = sum(numerators)
         if min(numerators) < 0 or total <= 0 or common <= 0:
             return None

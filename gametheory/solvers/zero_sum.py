@@ -30,11 +30,11 @@ from numpy.typing import NDArray
 
 from gametheory.analysis.kinds import ZeroSumEquivalence, kind
 from gametheory.errors import InternalError, ParameterError
+from gametheory.exact import highs
 from gametheory.exact.lp import LinearOptimum, maximise
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
 from gametheory.numbers import format_decimal, format_fraction
-from gametheory.solvers import highs
 from gametheory.solvers.registry import Proposal
 from gametheory.solvers.supports import Verifier, bits_of, solve_seconds
 from gametheory.strategy import MixedStrategy
@@ -214,7 +214,9 @@ class _Search:
         if min(matrix.shape) >= _INTERIOR:
             methods.reverse()
         for method in methods:
-            result = highs.maximise_sum(matrix, method, self.limits)
+            result = highs.maximise(
+                np.ones(matrix.shape[1]), matrix, np.ones(matrix.shape[0]), method, self.limits
+            )
             self.limits.check_time()
             self.limits.spend(max(1, int(result.nit)))
             if result.status == 0:

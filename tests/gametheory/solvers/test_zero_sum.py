@@ -14,8 +14,9 @@ from bruteforce import extreme_equilibria
 from gametheory import BimatrixGame, solve
 from gametheory.equilibria import EquilibriumSet, Scope
 from gametheory.errors import Interrupted, ParameterError
+from gametheory.exact import highs
 from gametheory.limits import Status
-from gametheory.solvers import highs, rounded, zero_sum
+from gametheory.solvers import rounded, zero_sum
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ def test_auto_takes_large_zero_sum_games() -> None:
     assert solve(BimatrixGame(A[:3, :3], -A[:3, :3])).method == "exact"
 
 
-def lying_highs(matrix: Any, method: str, limits: Any) -> Any:
+def lying_highs(objective: Any, matrix: Any, bounds: Any, method: str, limits: Any) -> Any:
     m, n = matrix.shape
     z, dual = np.eye(n)[0], np.eye(m)[0]
     return SimpleNamespace(
@@ -194,7 +195,7 @@ def test_a_wrong_basis_of_highs_is_replaced_by_exact_pivoting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(zero_sum, "_EXACT", 0)
-    monkeypatch.setattr(highs, "maximise_sum", lying_highs)
+    monkeypatch.setattr(highs, "maximise", lying_highs)
     A = np.random.default_rng(0).integers(0, 100, (12, 12))
     game = BimatrixGame(A, -A)
     assert_optimal(game, solve(game, "zero-sum"))
@@ -227,10 +228,10 @@ def test_limits() -> None:
 
 
 def test_ctrl_c_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(matrix: Any, method: str, limits: Any) -> Any:
+    def interrupted(*arguments: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(highs, "maximise_sum", interrupted)
+    monkeypatch.setattr(highs, "maximise", interrupted)
     A = np.random.default_rng(0).random((60, 60))
     with pytest.raises(Interrupted) as caught:
         solve(BimatrixGame(A, -A), "zero-sum")

@@ -1,4 +1,4 @@
-"""The linear program of a matrix game, by HiGHS in a thread, so that Ctrl-C is heard at once.
+"""Linear programs in floats by HiGHS, in a thread, so that Ctrl-C is heard at once.
 
 HiGHS cannot be told to stop: after Ctrl-C its thread, a daemon, ends by itself at the
 optimum or its time limit.
@@ -16,18 +16,22 @@ from numpy.typing import NDArray
 from gametheory.errors import InternalError
 from gametheory.limits import Limits
 
-__all__ = ["maximise_sum"]
+__all__ = ["maximise"]
 
 Floats = NDArray[np.float64]
 
 
-def maximise_sum(matrix: Floats, method: str, limits: Limits) -> Any:
-    """Maximise ``sum(z)`` subject to ``M z <= 1``, ``z >= 0``, in floating point.
+def maximise(objective: Floats, matrix: Floats, bounds: Floats, method: str, limits: Limits) -> Any:
+    """Maximise ``c' z`` subject to ``M z <= b``, ``z >= 0``, in floating point.
 
     Parameters
     ----------
+    objective : n floats
+        c.
     matrix : m x n array
-        M, positive.
+        M.
+    bounds : m floats
+        b.
     method : str
         ``"highs-ds"`` or ``"highs-ipm"``.
     limits : Limits
@@ -45,14 +49,12 @@ def maximise_sum(matrix: Floats, method: str, limits: Limits) -> Any:
         options["time_limit"] = max(limits.seconds_left, 0.01)
     if limits.budget is not None:
         options["maxiter"] = max(limits.room(limits.budget), 1)
-    m, n = matrix.shape
     results: list[Any] = []
 
     def work() -> None:
         results.append(
-            linprog(-np.ones(n), matrix, np.ones(m), bounds=(0, None), method=method,
-                    options=options)
-        )  # fmt: skip
+            linprog(-objective, matrix, bounds, bounds=(0, None), method=method, options=options)
+        )
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
