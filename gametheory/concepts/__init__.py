@@ -10,6 +10,26 @@ if TYPE_CHECKING:
     from gametheory.concepts.commitment import PessimisticCommitment as PessimisticCommitment
     from gametheory.concepts.commitment import Stackelberg as Stackelberg
     from gametheory.concepts.commitment import stackelberg as stackelberg
+    from gametheory.concepts.correlated import CorrelatedEquilibrium as CorrelatedEquilibrium
+    from gametheory.concepts.correlated import CorrelatedPolytope as CorrelatedPolytope
+    from gametheory.concepts.correlated import Incentive as Incentive
+    from gametheory.concepts.correlated import (
+        coarse_correlated_equilibrium as coarse_correlated_equilibrium,
+    )
+    from gametheory.concepts.correlated import correlated_equilibrium as correlated_equilibrium
+    from gametheory.concepts.incentives import CorrelatedGaps as CorrelatedGaps
+    from gametheory.concepts.incentives import Deviation as Deviation
+    from gametheory.concepts.incentives import correlated_gaps as correlated_gaps
+    from gametheory.concepts.incentives import (
+        is_coarse_correlated_equilibrium as is_coarse_correlated_equilibrium,
+    )
+    from gametheory.concepts.incentives import (
+        is_correlated_equilibrium as is_correlated_equilibrium,
+    )
+    from gametheory.concepts.incentives import profitable_deviation as profitable_deviation
+    from gametheory.concepts.joint import joint_payoffs as joint_payoffs
+    from gametheory.concepts.joint import product_distribution as product_distribution
+    from gametheory.concepts.joint import read_joint as read_joint
     from gametheory.concepts.security import PlayerSecurity as PlayerSecurity
     from gametheory.concepts.security import SecurityLevels as SecurityLevels
     from gametheory.concepts.security import security_levels as security_levels
@@ -17,10 +37,24 @@ if TYPE_CHECKING:
 #: Public names and the modules of this room that they live in, loaded on first use.
 _HOMES: Final[dict[str, str]] = {
     "Commitment": "commitment",
+    "CorrelatedEquilibrium": "correlated",
+    "CorrelatedGaps": "incentives",
+    "CorrelatedPolytope": "correlated",
+    "Deviation": "incentives",
+    "Incentive": "correlated",
     "PessimisticCommitment": "commitment",
     "PlayerSecurity": "security",
     "SecurityLevels": "security",
     "Stackelberg": "commitment",
+    "coarse_correlated_equilibrium": "correlated",
+    "correlated_equilibrium": "correlated",
+    "correlated_gaps": "incentives",
+    "is_coarse_correlated_equilibrium": "incentives",
+    "is_correlated_equilibrium": "incentives",
+    "joint_payoffs": "joint",
+    "product_distribution": "joint",
+    "profitable_deviation": "incentives",
+    "read_joint": "joint",
     "security_levels": "security",
     "stackelberg": "commitment",
 }
