@@ -8,21 +8,30 @@ from gametheory.analysis.best_responses import (
     is_best_response,
     pure_best_responses,
 )
-from gametheory.analysis.degeneracy import is_degenerate
+from gametheory.analysis.coordination import Coordination, find_coordination
+from gametheory.analysis.degeneracy import Degeneracy, find_degeneracy, is_degenerate
 from gametheory.analysis.dominance import dominating_mixture, eliminate_dominated
 from gametheory.analysis.elimination import Elimination, EliminationStep
 from gametheory.analysis.kinds import GameKind, ZeroSumEquivalence, kind
 from gametheory.analysis.pareto import ParetoOutcomes, pareto_optimal_outcomes
 from gametheory.analysis.paths import BestResponsePath, best_response_path
+from gametheory.analysis.potential import Potential, find_potential
 from gametheory.analysis.responses import ResponseGraph, best_response_cycles, response_graph
+from gametheory.analysis.supermodular import Supermodularity, find_supermodular_orders
+from gametheory.analysis.symmetry import Symmetry, find_symmetry
 
 __all__ = [
     "BestResponsePath",
+    "Coordination",
+    "Degeneracy",
     "Elimination",
     "EliminationStep",
     "GameKind",
     "ParetoOutcomes",
+    "Potential",
     "ResponseGraph",
+    "Supermodularity",
+    "Symmetry",
     "ZeroSumEquivalence",
     "best_response_cycles",
     "best_response_path",
@@ -30,6 +39,11 @@ __all__ = [
     "best_responses",
     "dominating_mixture",
     "eliminate_dominated",
+    "find_coordination",
+    "find_degeneracy",
+    "find_potential",
+    "find_supermodular_orders",
+    "find_symmetry",
     "is_best_response",
     "is_degenerate",
     "kind",

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Final, Literal
 
 from gametheory.game import BimatrixGame
+from gametheory.numbers import format_fraction
+from gametheory.results import Result, Table
 
-__all__ = ["Dominance", "Dominators", "Elimination", "EliminationStep", "Mixture"]
+__all__ = ["SCHEMA", "Dominance", "Dominators", "Elimination", "EliminationStep", "Mixture"]
+
+#: Name and version of the JSON form.
+SCHEMA: Final = "gametheory/elimination/1"
 
 Dominance = Literal["strict", "weak"]
 Dominators = Literal["mixed", "pure"]
@@ -47,8 +52,8 @@ class EliminationStep:
         return max(self.mixture) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Elimination:
+@dataclass(frozen=True, slots=True, repr=False)
+class Elimination(Result):
     """Trace and result of iterated elimination.
 
     Attributes
@@ -98,6 +103,60 @@ class Elimination:
             column_actions=[game.column_actions[j] for j in self.columns],
         )  # fmt: skip
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The caveat, if there is one."""
+        return (f"{self.caveat[0].upper()}{self.caveat[1:]}.",) if self.caveat else ()
+
+    def summary(self) -> str:
+        """What is left."""
+        name = self.game.name or "The game"
+        if not self.steps:
+            return f"{name}: no action is {_ADVERBS[self.dominance]} dominated"
+        rounds = f"{self.rounds} round{'s' * (self.rounds > 1)}"
+        if self.solves_game:
+            left = f"({self.game.row_actions[self.rows[0]]}, " \
+                   f"{self.game.column_actions[self.columns[0]]})"  # fmt: skip
+            return f"{name} is solved by iterated {self.dominance} dominance in {rounds}: {left}"
+        return (
+            f"{name}: iterated {self.dominance} dominance leaves {len(self.rows)} x "
+            f"{len(self.columns)} actions after {rounds}"
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """The trace, a row for each removal."""
+        rows = [
+            (
+                str(step.round),
+                self.game.players[step.player],
+                self._actions(step.player)[step.action],
+                self._mixture(step),
+            )
+            for step in self.steps
+        ]
+        header = ("round", "player", "removed", f"{_ADVERBS[self.dominance]} dominated by")
+        return (Table("", header, rows, (1, 2, 3)),) if rows else ()
+
+    def to_document(self) -> dict[str, Any]:
+        """Trace and what is left, schema ``gametheory/elimination/1``."""
+        return {
+            "schema": SCHEMA,
+            "dominance": self.dominance,
+            "dominators": self.dominators,
+            "steps": [
+                {
+                    "round": step.round,
+                    "player": step.player,
+                    "action": step.action,
+                    "mixture": [format_fraction(p) for p in step.mixture],
+                }
+                for step in self.steps
+            ],
+            "rows": list(self.rows),
+            "columns": list(self.columns),
+            "caveat": self.caveat,
+        }
+
     def describe(self) -> str:
         """Return the trace in words, a line for each removal.
 
@@ -111,14 +170,22 @@ class Elimination:
         return "\n".join([*lines, *([f"Note: {self.caveat}."] if self.caveat else [])])
 
     def _sentence(self, step: EliminationStep) -> str:
-        actions = (self.game.row_actions, self.game.column_actions)[step.player]
-        mixture = " + ".join(
+        return (
+            f"Round {step.round}: {self.game.players[step.player]}'s "
+            f"{self._actions(step.player)[step.action]} "
+            f"is {_ADVERBS[self.dominance]} dominated by {self._mixture(step)}."
+        )
+
+    def _actions(self, player: int) -> tuple[str, ...]:
+        return (self.game.row_actions, self.game.column_actions)[player]
+
+    def _mixture(self, step: EliminationStep) -> str:
+        actions = self._actions(step.player)
+        return " + ".join(
             actions[k] if step.is_pure else f"{p} {actions[k]}"
             for k, p in enumerate(step.mixture)
             if p
         )
-        adverb = "strictly" if self.dominance == "strict" else "weakly"
-        return (
-            f"Round {step.round}: {self.game.players[step.player]}'s {actions[step.action]} "
-            f"is {adverb} dominated by {mixture}."
-        )
+
+
+_ADVERBS: Final = {"strict": "strictly", "weak": "weakly"}

@@ -24,10 +24,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from gametheory.analysis.differences import (
+    Matrix,
+    common_integers,
+    corner,
+    positive_ratio,
+    second_differences,
+)
 from gametheory.game import BimatrixGame
+from gametheory.numbers import format_fraction
+from gametheory.results import Result, Table
 
 __all__ = ["GameKind", "ZeroSumEquivalence", "kind"]
 
@@ -39,10 +45,14 @@ Label = Literal[
     "mixed motive",
 ]
 
-Matrix = NDArray[np.object_]
+#: Name and version of the JSON form.
+SCHEMA: Final = "gametheory/kind/1"
 
-#: Rows and columns that are looked at first.
-_CORNER: Final = 4
+_PLAIN: Final = {
+    "zero-sum": "zero-sum: what one player gains the other loses",
+    "common interest": "of common interest: both players rank all lotteries over outcomes alike",
+    "mixed motive": "of mixed motive: neither common interest nor pure conflict",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +87,13 @@ class ZeroSumEquivalence:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class GameKind:
+@dataclass(frozen=True, slots=True, repr=False)
+class GameKind(Result):
     """What kind of game it is.
 
     Attributes
     ----------
+    game : BimatrixGame
     label : str
         The first that holds of ``"zero-sum"``, ``"constant-sum"``, ``"common
         interest"``, ``"strategically equivalent to zero-sum"``, ``"mixed
@@ -96,6 +107,7 @@ class GameKind:
         zero-sum and constant-sum games are.
     """
 
+    game: BimatrixGame
     label: Label
     payoff_sum: Fraction | None
     common_interest: bool
@@ -103,6 +115,44 @@ class GameKind:
 
     def __str__(self) -> str:
         return self.label
+
+    def summary(self) -> str:
+        """The kind, and what follows from it."""
+        name = self.game.name or "The game"
+        if self.label == "constant-sum":
+            return f"{name} is constant-sum: payoffs add up to {self.payoff_sum} everywhere"
+        if self.label == "strategically equivalent to zero-sum":
+            return f"{name} has the Nash equilibria of the zero-sum game below"
+        return f"{name} is {_PLAIN[self.label]}"
+
+    def tables(self) -> tuple[Table, ...]:
+        """The equivalent zero-sum game, where it is not the game itself."""
+        witness = self.zero_sum_equivalence
+        if self.label != "strategically equivalent to zero-sum" or witness is None:
+            return ()
+        game = witness.zero_sum_game(self.game)
+        m, n = game.shape
+        rows = [
+            (game.row_actions[i], *(game.payoff_text(i, j)[0] for j in range(n))) for i in range(m)
+        ]
+        scale = format_fraction(witness.scale)
+        caption = f"{game.players[0]}'s payoffs; {game.players[1]}'s are scaled by {scale}"
+        return (Table(caption, ("", *game.column_actions), rows),)
+
+    def to_document(self) -> dict[str, Any]:
+        """Label, flags and witness, schema ``gametheory/kind/1``."""
+        witness = self.zero_sum_equivalence
+        return {
+            "schema": SCHEMA,
+            "label": self.label,
+            "payoff_sum": None if self.payoff_sum is None else format_fraction(self.payoff_sum),
+            "common_interest": self.common_interest,
+            "zero_sum_equivalence": None if witness is None else {
+                "scale": format_fraction(witness.scale),
+                "column_constants": [format_fraction(v) for v in witness.column_constants],
+                "row_constants": [format_fraction(v) for v in witness.row_constants],
+            },
+        }  # fmt: skip
 
 
 def kind(game: BimatrixGame) -> GameKind:
@@ -125,27 +175,12 @@ def kind(game: BimatrixGame) -> GameKind:
     >>> kind(BimatrixGame([[1, 3], [2, 4]], [[99, 97], [98, 96]])).label
     'constant-sum'
     """
-    m, n = game.shape
-    if min(m, n) > _CORNER:
-        # Each kind is inherited by a game's corner, so a corner of mixed motive settles
-        # the matter without the exact form of a large game.
-        corner = [[game.payoff(i, j) for j in range(_CORNER)] for i in range(_CORNER)]
-        part = BimatrixGame(*([[cell[k] for cell in row] for row in corner] for k in (0, 1)))
-        if kind(part).label == "mixed motive":
-            return GameKind("mixed motive", None, False, None)
-    return _kind_of(*(game.integer_payoffs(player) for player in (0, 1)))
-
-
-def _kind_of(
-    row_payoffs: tuple[NDArray[Any], int], column_payoffs: tuple[NDArray[Any], int]
-) -> GameKind:
-    # Python integers: products and sums of int64 payoffs may not fit int64.
-    first, second = (payoffs[0].astype(object) for payoffs in (row_payoffs, column_payoffs))
-    first_unit, second_unit = row_payoffs[1], column_payoffs[1]
-    # Put both over one denominator: A = first / unit, B = second / unit.
-    first, second, unit = first * second_unit, second * first_unit, first_unit * second_unit
+    part = corner(game)
+    if part is not None and kind(part).label == "mixed motive":
+        return GameKind(game, "mixed motive", None, False, None)
+    first, second, unit = common_integers(game)
     payoff_sum = _constant(first + second, unit)
-    common = _ratio(_minus_corner(first), _minus_corner(second)) is not None
+    common = positive_ratio(first - first[0, 0], second - second[0, 0]) is not None
     witness = _zero_sum_equivalence(first, second, unit)
     label: Label
     if payoff_sum == 0:
@@ -158,13 +193,13 @@ def _kind_of(
         label = "strategically equivalent to zero-sum"
     else:
         label = "mixed motive"
-    return GameKind(label, payoff_sum, common, witness)
+    return GameKind(game, label, payoff_sum, common, witness)
 
 
 def _zero_sum_equivalence(first: Matrix, second: Matrix, unit: int) -> ZeroSumEquivalence | None:
     # A + s B = c[j] + d[i] holds for some c, d exactly if all second differences
     # (corner + entry - row's first - column's first) of A + s B vanish.
-    ratio = _ratio(_second_differences(second), -_second_differences(first))
+    ratio = positive_ratio(second_differences(second), -second_differences(first))
     if ratio is None:
         return None
     total = first * ratio.denominator + second * ratio.numerator
@@ -174,28 +209,6 @@ def _zero_sum_equivalence(first: Matrix, second: Matrix, unit: int) -> ZeroSumEq
     return ZeroSumEquivalence(ratio, columns, rows)
 
 
-def _ratio(base: Matrix, target: Matrix) -> Fraction | None:
-    """Return s > 0 with ``s * base == target``, None without one, 1 if both are zero."""
-    place = next(zip(*np.nonzero(base), strict=True), None)
-    if place is None:
-        return None if target.any() else Fraction(1)
-    ratio = Fraction(int(target[place]), int(base[place]))
-    if ratio <= 0:
-        return None
-    same = np.array_equal(base * ratio.numerator, target * ratio.denominator)
-    return ratio if same else None
-
-
-def _minus_corner(matrix: Matrix) -> Matrix:
-    difference: Matrix = matrix - matrix[0, 0]
-    return difference
-
-
-def _second_differences(matrix: Matrix) -> Matrix:
-    difference: Matrix = matrix + matrix[0, 0] - matrix[:, :1] - matrix[:1]
-    return difference
-
-
 def _constant(matrix: Matrix, unit: int) -> Fraction | None:
-    corner = matrix[0, 0]
-    return Fraction(int(corner), unit) if bool((matrix == corner).all()) else None
+    entry = matrix[0, 0]
+    return Fraction(int(entry), unit) if bool((matrix == entry).all()) else None

@@ -24,24 +24,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.analysis.best_responses import pure_best_responses
+from gametheory.analysis.moves import lines_by_payoff
 from gametheory.errors import InternalError, ParameterError, check_memory
 from gametheory.game import BimatrixGame
+from gametheory.results import Result, Table
 
 __all__ = [
+    "SCHEMA",
     "ResponseGraph",
     "best_response_cycles",
     "response_graph",
 ]
 
+#: Name and version of the JSON form.
+SCHEMA: Final = "gametheory/response-graph/1"
+
 Outcome = tuple[int, int]
 Rule = Literal["best", "better"]
+
+#: Profiles of a component that are named at the prompt.
+_SHOWN: Final = 8
 
 #: Bytes for each profile at the peak of building and splitting the graph.
 _BYTES_A_PROFILE: Final = 200
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ResponseGraph:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ResponseGraph(Result):
     """Where best- or better-response play over pure profiles can lead.
 
     Attributes
@@ -71,6 +80,42 @@ class ResponseGraph:
     def acyclic(self) -> bool:
         """Whether every path ends; for the rule "better", the finite improvement property."""
         return not self.cyclic
+
+    def summary(self) -> str:
+        """How many sink components there are, and whether play can go round."""
+        pure, sinks = len(self.pure_equilibria), len(self.sinks)
+        name = f" of {self.game.name}" if self.game.name else ""
+        ends = f"{sinks} sink component{'s' * (sinks > 1)}, {pure} of one profile"
+        cycles = "no cycles" if self.acyclic else f"cycles in {len(self.cyclic)}"
+        return f"{self.rule}-response graph{name}: {ends}; {cycles}"
+
+    def tables(self) -> tuple[Table, ...]:
+        """The sink components, and a shortest cycle of each component that has any."""
+        sinks = [(str(k + 1), str(len(s)), self._named(s)) for k, s in enumerate(self.sinks)]
+        cycles = [
+            (str(k + 1), str(len(c)), self._named(self.cycle(k))) for k, c in enumerate(self.cyclic)
+        ]
+        columns = ("", "profiles"), (0, 2)
+        tables = [Table("where play ends", (*columns[0], "members"), sinks, columns[1])]
+        if cycles:
+            tables.append(Table("where it goes round", (*columns[0], "a cycle"), cycles,
+                                columns[1]))  # fmt: skip
+        return tuple(tables)
+
+    def to_document(self) -> dict[str, Any]:
+        """Sinks and cyclic components, schema ``gametheory/response-graph/1``."""
+        return {
+            "schema": SCHEMA,
+            "rule": self.rule,
+            "sinks": [[list(outcome) for outcome in sink] for sink in self.sinks],
+            "cyclic": [[list(outcome) for outcome in part] for part in self.cyclic],
+        }
+
+    def _named(self, outcomes: tuple[Outcome, ...]) -> str:
+        game = self.game
+        shown = [f"({game.row_actions[i]}, {game.column_actions[j]})" for i, j in outcomes[:_SHOWN]]
+        more = [f"... ({len(outcomes)} in all)"] if len(outcomes) > _SHOWN else []
+        return " ".join([*shown, *more])
 
     def successors(self, i: int, j: int) -> tuple[Outcome, ...]:
         """Profiles that one switch leads to, the row player's switches first.
@@ -149,7 +194,9 @@ def response_graph(game: BimatrixGame, rule: Rule = "best") -> ResponseGraph:
         raise ParameterError(f"rule: expected 'best' or 'better', got {rule!r}")
     m, n = game.shape
     check_memory(m * n * _BYTES_A_PROFILE, "the response graph")
-    tails, heads, size = _arcs(game, rule)
+    groups = lines_by_payoff(game)
+    moves = groups.best() if rule == "best" else groups.better()
+    tails, heads, size = moves.tails, moves.heads, moves.nodes
     graph = coo_matrix((np.ones(tails.size, dtype=np.int8), (tails, heads)), shape=(size, size))
     count, component = connected_components(graph.tocsr(), directed=True, connection="strong")
     leaving = np.zeros(count, dtype=bool)
@@ -176,44 +223,6 @@ def best_response_cycles(game: BimatrixGame) -> tuple[tuple[Outcome, ...], ...]:
     """
     graph = response_graph(game, "best")
     return tuple(graph.cycle(k) for k in range(len(graph.cyclic)))
-
-
-def _arcs(game: BimatrixGame, rule: Rule) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Tails and heads of the arcs, and the number of nodes.
-
-    Arcs from each profile to all better ones would be m n (m + n). Profiles of one
-    line with the same payoff get a common node instead, from which arcs lead to
-    them and, for the rule "better", to the next better such node: who enters it
-    reaches exactly the profiles at least as good.
-    """
-    m, n = game.shape
-    flat = np.arange(m * n).reshape(m, n)
-    tails: list[NDArray[np.int64]] = []
-    heads: list[NDArray[np.int64]] = []
-    nodes = m * n
-    for player, profiles in ((0, flat.T), (1, flat)):
-        payoffs = game.comparable_payoffs(player)
-        lines = payoffs.T if player == 0 else payoffs
-        order = np.argsort(lines, axis=1, kind="stable")
-        ordered = np.take_along_axis(lines, order, axis=1)
-        rises = (ordered[:, 1:] != ordered[:, :-1]).astype(np.int64)
-        group = np.concatenate([np.zeros((len(lines), 1), dtype=np.int64), rises], axis=1)
-        last = group.cumsum(axis=1)
-        start = np.concatenate(([0], np.cumsum(last[:-1, -1] + 1)))
-        group = last + start[:, None] + nodes
-        top = np.broadcast_to(group[:, -1:], group.shape)
-        members = np.take_along_axis(profiles, order, axis=1)
-        improving = group < top
-        ends = np.zeros_like(improving)  # the last of each group but the best
-        ends[:, :-1] = rises.astype(bool)
-        target = top if rule == "best" else group + 1
-        tails += [group.ravel(), members[improving]]
-        heads += [members.ravel(), target[improving]]
-        if rule == "better":
-            tails.append(group[ends])
-            heads.append(group[ends] + 1)
-        nodes = int(top[-1, -1]) + 1
-    return np.concatenate(tails), np.concatenate(heads), nodes
 
 
 def _members(

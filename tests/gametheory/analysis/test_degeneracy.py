@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gametheory.analysis import best_responses, is_degenerate
+from gametheory.analysis.degeneracy import find_degeneracy
 from gametheory.errors import ParameterError
 from gametheory.game import BimatrixGame
 from gametheory.limits import Limits
+from gametheory.testing import games
 
 DATA = Path(__file__).parents[2] / "data" / "reference_games.jsonl"
 DECIDED = [
@@ -92,3 +94,33 @@ def test_time_is_a_limit(size, timeout):
 def test_wrong_timeout():
     with pytest.raises(ParameterError, match="timeout: expected seconds above 0"):
         is_degenerate(BimatrixGame([[0]], [[0]]), timeout=0)
+
+
+@given(games(max_actions=3, kinds=["zero-one-two"]) | games(max_actions=3))
+def test_the_witness_has_more_best_responses_than_actions(game):
+    found = find_degeneracy(game)
+    assert found.degenerate is is_degenerate(game)
+    if not found.degenerate:
+        assert found.player is None
+        return
+    m, n = game.shape
+    own, other = (m, n) if found.player == 0 else (n, m)
+    assert len(found.strategy) == own
+    assert sum(found.strategy) == 1
+    assert min(found.strategy) >= 0
+    values = [
+        sum(
+            p * (game.payoff(i, j)[1] if found.player == 0 else game.payoff(j, i)[0])
+            for i, p in enumerate(found.strategy)
+        )
+        for j in range(other)
+    ]
+    best = tuple(j for j in range(other) if values[j] == max(values))
+    assert found.best_responses == best
+    assert len(best) > sum(1 for p in found.strategy if p)
+
+
+def test_the_witness_is_shown():
+    found = find_degeneracy(BimatrixGame([[2, 0], [0, 2], [1, 1]], [[1, 0], [0, 1], [3, 2]]))
+    assert "c1 1/2, c2 1/2  r1, r2, r3" in repr(found)
+    assert json.loads(found.to_json())["strategy"] == ["1/2", "1/2"]
