@@ -16,12 +16,20 @@ from gametheory.analysis.kinds import GameKind, ZeroSumEquivalence, kind
 from gametheory.analysis.pareto import ParetoOutcomes, pareto_optimal_outcomes
 from gametheory.analysis.paths import BestResponsePath, best_response_path
 from gametheory.analysis.potential import Potential, find_potential
+from gametheory.analysis.response_regions import (
+    BestResponseCurves,
+    BestResponseRegions,
+    best_response_curves,
+    best_response_regions,
+)
 from gametheory.analysis.responses import ResponseGraph, best_response_cycles, response_graph
 from gametheory.analysis.supermodular import Supermodularity, find_supermodular_orders
 from gametheory.analysis.symmetry import Symmetry, find_symmetry
 
 __all__ = [
+    "BestResponseCurves",
     "BestResponsePath",
+    "BestResponseRegions",
     "Coordination",
     "Degeneracy",
     "Elimination",
@@ -33,9 +41,11 @@ __all__ = [
     "Supermodularity",
     "Symmetry",
     "ZeroSumEquivalence",
+    "best_response_curves",
     "best_response_cycles",
     "best_response_path",
     "best_response_payoff",
+    "best_response_regions",
     "best_responses",
     "dominating_mixture",
     "eliminate_dominated",

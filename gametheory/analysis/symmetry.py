@@ -96,7 +96,7 @@ def find_symmetry(game: BimatrixGame, timeout: float | None = None) -> Symmetry:
 
     Examples
     --------
-    >>> hawk_dove = BimatrixGame([[0, 3], [1, 2]], [[3, 0], [2, 1]],
+    >>> hawk_dove = BimatrixGame([[3, 0], [2, 1]], [[1, 0], [2, 3]],
     ...                          row_actions=["Hawk", "Dove"], column_actions=["Dove", "Hawk"])
     >>> find_symmetry(hawk_dove).matching
     (1, 0)

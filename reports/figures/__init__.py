@@ -11,17 +11,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reports.figures.best_responses import plot_best_response_curves, plot_best_response_regions
     from reports.figures.bimatrix import plot_bimatrix
     from reports.figures.canvas import svg
     from reports.figures.learning_curves import plot_learning_curves
     from reports.figures.payoff_plane import plot_payoff_plane
+    from reports.figures.response_graph import plot_response_graph
 
-__all__ = ["plot_bimatrix", "plot_learning_curves", "plot_payoff_plane", "svg"]
+__all__ = [
+    "plot_best_response_curves",
+    "plot_best_response_regions",
+    "plot_bimatrix",
+    "plot_learning_curves",
+    "plot_payoff_plane",
+    "plot_response_graph",
+    "svg",
+]
 
 _HOMES = {
+    "plot_best_response_curves": "best_responses",
+    "plot_best_response_regions": "best_responses",
     "plot_bimatrix": "bimatrix",
     "plot_learning_curves": "learning_curves",
     "plot_payoff_plane": "payoff_plane",
+    "plot_response_graph": "response_graph",
     "svg": "canvas",
 }
 

@@ -18,8 +18,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pages import HOSTILE
 
+from gametheory.analysis import best_response_curves, best_response_regions, response_graph
 from gametheory.game import BimatrixGame
-from reports.figures import plot_bimatrix, plot_learning_curves, plot_payoff_plane, svg
+from reports.figures import (
+    plot_best_response_curves,
+    plot_best_response_regions,
+    plot_bimatrix,
+    plot_learning_curves,
+    plot_payoff_plane,
+    plot_response_graph,
+    svg,
+)
 from reports.figures.canvas import new_axes, printable, recolour, shown, text_width
 from reports.figures.learning_curves import Curve, LearningCurves
 from reports.figures.payoff_plane import PayoffPlane
@@ -71,10 +80,32 @@ def _curves(names: tuple[str, ...]) -> LearningCurves:
     )
 
 
+def hostile_square(payoffs: object = ((-1, 1), (0, 0))) -> BimatrixGame:
+    """A 2 x 2 game of hostile names; by default one with a continuum of equilibria."""
+    return BimatrixGame(
+        payoffs, [[-1, 1], [2, 2]], row_actions=HOSTILE[2:4], column_actions=HOSTILE[6:8],
+        players=HOSTILE[10:12],
+    )  # fmt: skip
+
+
+def hostile_triangle() -> BimatrixGame:
+    """A 3 x 3 game of hostile names."""
+    return BimatrixGame(
+        [[0, 1, -1], [-1, 0, 1], [1, -1, 0]], [[2, 0, 1], [2, 2, 0], [2, 1, 1]],
+        row_actions=HOSTILE[2:5], column_actions=HOSTILE[6:9], players=HOSTILE[10:12],
+    )  # fmt: skip
+
+
 FIGURES: list[tuple[Callable[..., Axes], Callable[[], Any]]] = [
     (plot_bimatrix, lambda: mark(hostile_game(), [(0, 0)])),
     (plot_payoff_plane, lambda: _plane(hostile_game())),
     (plot_payoff_plane, lambda: _plane(BimatrixGame([[1, 2]], [[3, 4]]))),
+    (plot_best_response_curves, lambda: best_response_curves(hostile_square())),
+    (plot_best_response_curves, lambda: best_response_curves(hostile_square(((1, 1), (1, 1))))),
+    (plot_best_response_regions, lambda: best_response_regions(hostile_triangle(), 0)),
+    (plot_best_response_regions, lambda: best_response_regions(hostile_square(), 1)),
+    (plot_response_graph, lambda: response_graph(hostile_game())),
+    (plot_response_graph, lambda: response_graph(hostile_triangle(), "better")),
     (plot_learning_curves, lambda: _curves(HOSTILE[:6])),
     (plot_learning_curves, lambda: _curves(HOSTILE[6:12])),
 ]
