@@ -13,6 +13,10 @@ __all__ = [
     "AUTO_BASES",
     "BURN_IN",
     "LOCKED_IN_SHARE",
+    "LOGIT_END",
+    "LOGIT_FAR",
+    "LOGIT_LIMIT",
+    "LOGIT_MARGIN",
     "NEAR_TIE",
     "REACHED_DISTANCE",
     "REACHED_EPSILON",
@@ -83,3 +87,20 @@ BURN_IN: Final = 0.5
 #: that left it differ by more than this many standard deviations: at rest that happens
 #: by chance in three of a thousand comparisons.
 TREND_DEVIATIONS: Final = 3.0
+
+#: Not an epsilon but a size: a branch of logit equilibria is followed up to this precision
+#: times the largest payoff difference. Its regret is then at most log(actions) / 10**6 of
+#: that difference, and a mixed limit is missed by some 10**-6.
+LOGIT_END: Final = 1e6
+
+#: Not an epsilon either: nothing is said of the limit of a branch that was followed less
+#: far, in the same units; its regret may still be log(actions) / 1000 of the difference.
+LOGIT_FAR: Final = 1e3
+
+#: A branch of logit equilibria *approaches* a component if it ends within this total
+#: variation distance of it; slow limits, where an action's disadvantage itself vanishes,
+#: close like log(precision) / precision, which is 1.4e-5 at `LOGIT_END`.
+LOGIT_LIMIT: Final = 1e-3
+
+#: ... and if every other component is this many times as far away.
+LOGIT_MARGIN: Final = 10.0

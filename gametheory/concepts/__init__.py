@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from gametheory.concepts.branch_limit import LogitLimit as LogitLimit
+    from gametheory.concepts.branch_limit import logit_limit as logit_limit
     from gametheory.concepts.commitment import Commitment as Commitment
     from gametheory.concepts.commitment import PessimisticCommitment as PessimisticCommitment
     from gametheory.concepts.commitment import Stackelberg as Stackelberg
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
     from gametheory.concepts.joint import joint_payoffs as joint_payoffs
     from gametheory.concepts.joint import product_distribution as product_distribution
     from gametheory.concepts.joint import read_joint as read_joint
+    from gametheory.concepts.quantal_response import LogitBranch as LogitBranch
+    from gametheory.concepts.quantal_response import LogitEquilibria as LogitEquilibria
+    from gametheory.concepts.quantal_response import LogitEquilibrium as LogitEquilibrium
+    from gametheory.concepts.quantal_response import logit_branch as logit_branch
+    from gametheory.concepts.quantal_response import logit_equilibria as logit_equilibria
     from gametheory.concepts.security import PlayerSecurity as PlayerSecurity
     from gametheory.concepts.security import SecurityLevels as SecurityLevels
     from gametheory.concepts.security import security_levels as security_levels
@@ -42,6 +49,10 @@ _HOMES: Final[dict[str, str]] = {
     "CorrelatedPolytope": "correlated",
     "Deviation": "incentives",
     "Incentive": "correlated",
+    "LogitBranch": "quantal_response",
+    "LogitEquilibria": "quantal_response",
+    "LogitEquilibrium": "quantal_response",
+    "LogitLimit": "branch_limit",
     "PessimisticCommitment": "commitment",
     "PlayerSecurity": "security",
     "SecurityLevels": "security",
@@ -52,6 +63,9 @@ _HOMES: Final[dict[str, str]] = {
     "is_coarse_correlated_equilibrium": "incentives",
     "is_correlated_equilibrium": "incentives",
     "joint_payoffs": "joint",
+    "logit_branch": "quantal_response",
+    "logit_equilibria": "quantal_response",
+    "logit_limit": "branch_limit",
     "product_distribution": "joint",
     "profitable_deviation": "incentives",
     "read_joint": "joint",
