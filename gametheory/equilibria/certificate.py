@@ -4,12 +4,12 @@
 suffice; it needs nothing of this package. A certificate is one JSON object::
 
     {
-      "schema": "gametheory/certificate/1",
+      "schema": "gametheory/certificate/2",
       "claim": {
         "level": "complete",                        or "sound"
         "row_payoffs": [["3", "0"], ["5", "1"]],    exact numbers as text
         "column_payoffs": [["3", "5"], ["0", "1"]],
-        "row_polytope": {"matrix": ..., "lows": ..., "unit": ...},
+        "row_polytope": {"unit": ..., "lows": ..., "matrix": ...},
         "column_polytope": {...},
         "row_strategies": [["0", "1"]],             the vertices that take part
         "column_strategies": [["0", "1"]],
@@ -17,45 +17,49 @@ suffice; it needs nothing of this package. A certificate is one JSON object::
         "components": [
           {"equilibria": [0], "subsets": [{"rows": [0], "columns": [0]}], "index": 1}
         ],
-        "row_bases": [[0, 1], ...],                 only at level "complete"
-        "column_bases": [...]
+        "bases": [3, 3]                             only at level "complete"
       },
       "digest": "sha256:...",
       "provenance": {...}
     }
 
-Numbers in the lists of equilibria, components and bases are places in the lists above them, or
-labels. Level *complete* needs a complete set and at most `MAX_BASES` feasible bases in both
-polytopes together. No game up to 12 x 12 has more (:func:`~gametheory.exact.vertices.max_bases`),
-a random one of 13 x 13 seldom. Else the level is *sound*, and the provenance says why; then only
-regular equilibria carry an index. Equilibria that are not extreme, which some methods list,
-stay outside the claim; the provenance counts them. The same answer gives the same certificate.
+Whole numbers in the lists of equilibria and components are places in the lists above them. The
+verifier walks through the bases of both best-response polytopes itself: they are only counted.
+Level *complete* needs a complete set and a walk that its limit of work allows: any game up to
+13 x 13, a random one of 14 x 14. Else the level is *sound*, and the provenance says why. At both
+levels all that is listed is proved; at *sound* a component without an index may be part of a larger
+one. Equilibria that are not extreme, which some methods list, stay outside the claim; the
+provenance counts them. The same answer gives the same certificate.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING, Any, Final
 
 from gametheory.equilibria.components import Component, find_components
 from gametheory.equilibria.equilibrium import Equilibrium, best_response_labels
-from gametheory.equilibria.index import component_indices
+from gametheory.errors import InternalError
 from gametheory.exact.vertices import Vertices, enumerate_vertices, positive_matrix
 from gametheory.limits import Limits, Status
 from gametheory.strategy import MixedStrategy
-from gametheory.verify import MAX_SUBSETS, SCHEMA, digest
+from gametheory.verify import (
+    MAX_SUBSETS,
+    MAX_WORK,
+    SCHEMA,
+    Polytope,
+    digest,
+    index_of_component,
+    make_polytope,
+    read_vertices,
+)
 
 if TYPE_CHECKING:
     from gametheory.equilibria.equilibrium_set import EquilibriumSet
     from gametheory.game import BimatrixGame
 
-__all__ = ["MAX_BASES", "make_certificate"]
-
-#: Feasible bases of both polytopes together; more are not included. The verifier looks at
-#: two to five thousand a second.
-MAX_BASES: Final = 50_000
+__all__ = ["make_certificate"]
 
 #: Longer integers are written hexadecimal: Python refuses to read 4,300 decimal digits.
 _DECIMAL_BITS: Final = 13_000
@@ -73,25 +77,26 @@ def make_certificate(equilibria: EquilibriumSet) -> dict[str, Any]:
     -------
     dict
         As the module describes it: lists, dicts, text, integers, None.
+
+    Raises
+    ------
+    InternalError
+        If the verifier finds another index than the set states.
     """
     game = equilibria.game
     extreme = _extreme_ones(equilibria)
-    payoffs = [_payoffs(game, player) for player in (0, 1)]
-    # P has a row for each action of the column player, Q for each of the row player.
-    matrices = [_transposed(payoffs[1]), payoffs[0]]
-    vertices, why = _vertices(equilibria, matrices)
+    bases, why = _bases(equilibria)
+    p, q = _polytopes(game)
     claim = {
-        "level": "sound" if vertices is None else "complete",
-        "row_payoffs": _texts(payoffs[0]),
-        "column_payoffs": _texts(payoffs[1]),
-        "row_polytope": _polytope(matrices[0]),
-        "column_polytope": _polytope(matrices[1]),
-        **_structure(equilibria, extreme, vertices),
+        "level": "sound" if bases is None else "complete",
+        "row_payoffs": _texts(_payoffs(game, 0)),
+        "column_payoffs": _texts(_payoffs(game, 1)),
+        "row_polytope": _polytope(p),
+        "column_polytope": _polytope(q),
+        **_structure(equilibria, extreme, complete=bases is not None),
     }
-    if vertices is not None:
-        m, n = game.shape
-        claim["row_bases"] = _labels(vertices[0], 0, m + n)
-        claim["column_bases"] = _labels(vertices[1], m, m + n)
+    if bases is not None:
+        claim["bases"] = bases
     return {
         "schema": SCHEMA,
         "claim": claim,
@@ -126,57 +131,57 @@ def _is_vertex(game: BimatrixGame, strategy: MixedStrategy, player: int) -> bool
     """Whether support and best responses determine a strategy (von Stengel 2002, section 2.5)."""
     from flint import fmpz_mat
 
-    values = game.integer_payoffs(1 - player)[0]
-    rows = positive_matrix((values.T if player == 0 else values).tolist())
+    rows = _polytope_matrix(game, player)
     _, best = best_response_labels(game, strategy, player)
     block = [[rows[j][i] for i in strategy.support] for j in sorted(best)]
     return int(fmpz_mat(block).rank()) == len(strategy.support)
 
 
-def _vertices(
-    equilibria: EquilibriumSet, matrices: Sequence[Sequence[Sequence[Fraction]]]
-) -> tuple[tuple[Vertices, Vertices] | None, str]:
-    """All vertices and bases of both polytopes; or None, and why.
+def _polytope_matrix(game: BimatrixGame, player: int) -> list[list[int]]:
+    """M of a player's polytope, a row for each action of the opponent."""
+    values = game.integer_payoffs(1 - player)[0]
+    return positive_matrix((values.T if player == 0 else values).tolist())
 
-    Enumerated anew if the solver has left out what it did not need.
+
+def _bases(equilibria: EquilibriumSet) -> tuple[list[int] | None, str]:
+    """Return the numbers of feasible bases of P and Q, or None, and why.
+
+    None if the verifier can't walk through them: the claim is only sound then.
     """
     if not equilibria.complete:
         return None, "sound: the set is not complete"
-    wanted = [_positive(matrix) for matrix in matrices]
+    m, n = equilibria.game.shape
+    found = _vertices(equilibria)
+    if found is not None:
+        first, second = (len(vertices.bases) for vertices in found)
+        if (m + n + 1) * ((first - 1) * n + (second - 1) * m) <= MAX_WORK:
+            return [first, second], f"complete: all {first} and {second} bases will be visited"
+    return None, "sound: a walk through all bases is more work than the verifier does"
+
+
+def _vertices(equilibria: EquilibriumSet) -> tuple[Vertices, Vertices] | None:
+    """All vertices and bases of both polytopes; None if that is too much work.
+
+    Enumerated anew if the solver has left out what it did not need.
+    """
+    game = equilibria.game
+    wanted = [_polytope_matrix(game, player) for player in (0, 1)]
     pair = equilibria.vertices
     if pair is None or not all(
         vertices.whole and [list(row) for row in vertices.matrix] == matrix
         for vertices, matrix in zip(pair, wanted, strict=True)
     ):
-        limits = Limits(budget=MAX_BASES)
+        limits = Limits(budget=MAX_WORK // (sum(game.shape) + 1) // min(game.shape) + 2)
         pair = enumerate_vertices(wanted[0], limits), enumerate_vertices(wanted[1], limits)
         limits.close()
     stopped = [vertices.stopped for vertices in pair if vertices.stopped is not None]
     if stopped and stopped[0].status is Status.INTERRUPTED:
         raise KeyboardInterrupt
-    first, second = (len(vertices.bases) for vertices in pair)
-    if stopped or first + second > MAX_BASES:
-        return None, f"sound: more than {MAX_BASES} feasible bases are not included"
-    return pair, f"complete: {first} and {second} feasible bases are included"
-
-
-def _labels(vertices: Vertices, first_label: int, n_labels: int) -> list[list[int]]:
-    """Nonbasic variables of each basis as labels: those of Q start in the middle."""
-    return sorted(
-        sorted(
-            (64 * word + bit + first_label) % n_labels
-            for word, mask in enumerate(words)
-            for bit in range(mask.bit_length())
-            if mask >> bit & 1
-        )
-        for words in vertices.bases.tolist()
-    )
+    return None if stopped else pair
 
 
 def _structure(
-    equilibria: EquilibriumSet,
-    extreme: Sequence[Equilibrium],
-    vertices: tuple[Vertices, Vertices] | None,
+    equilibria: EquilibriumSet, extreme: Sequence[Equilibrium], *, complete: bool
 ) -> dict[str, Any]:
     """Return strategies, equilibria and components, as places in each other's lists."""
     rows = {s: k for k, s in enumerate(dict.fromkeys(e.row_strategy for e in extreme))}
@@ -185,8 +190,11 @@ def _structure(
     everything_listed = len(extreme) == len(equilibria)
     game = equilibria.game
     components = equilibria.components if everything_listed else find_components(game, extreme)
+    indices = [component.index for component in components]
+    if not complete:
+        indices = _proved_indices(game, components, rows, columns)
     listed = []
-    for component, index in zip(components, _indices(components, vertices), strict=True):
+    for component, index in zip(components, indices, strict=True):
         subsets = sorted(
             (sorted(rows[s] for s in part.row_strategies),
              sorted(columns[s] for s in part.column_strategies))
@@ -215,63 +223,55 @@ def _structure(
     }
 
 
-def _indices(
-    components: Sequence[Component], vertices: tuple[Vertices, Vertices] | None
+def _proved_indices(
+    game: BimatrixGame,
+    components: Sequence[Component],
+    rows: dict[MixedStrategy, int],
+    columns: dict[MixedStrategy, int],
 ) -> list[int | None]:
-    """Return the indices that the verifier can check."""
-    if vertices is None:
-        return [
-            c.index if len(c.extreme) == 1 and _is_regular(c.extreme[0]) else None
-            for c in components
+    """Return the indices that the verifier finds from the neighbourhood of each component.
+
+    None where a component is not whole, or is too much work.
+    """
+    p, q = _polytopes(game)
+    xs = read_vertices(_texts(s.fractions for s in rows), "row_strategies", p)
+    ys = read_vertices(_texts(s.fractions for s in columns), "column_strategies", q)
+    work = [0]
+    found = []
+    for component in components:
+        pairs = [
+            (xs[rows[e.row_strategy]][0], ys[columns[e.column_strategy]][0])
+            for e in component.extreme
         ]
-    known = [c.index for c in components]
-    if None not in known:
-        return known
-    owner = {
-        (e.row_strategy, e.column_strategy): k for k, c in enumerate(components) for e in c.extreme
-    }
-    return list(component_indices(vertices, owner, len(components)))
+        index = index_of_component(p, q, pairs, work)
+        if None not in (index, component.index) and index != component.index:
+            raise InternalError(
+                f"a component's index: expected {component.index}, the verifier found {index}"
+            )
+        found.append(index)
+    return found
 
 
-def _is_regular(equilibrium: Equilibrium) -> bool:
-    """Whether an extreme equilibrium has each label once."""
-    strategies = equilibrium.row_strategy, equilibrium.column_strategy
-    n_labels = sum(
-        len(labels)
-        for player, strategy in enumerate(strategies)
-        for labels in best_response_labels(equilibrium.game, strategy, player)
+def _polytopes(game: BimatrixGame) -> tuple[Polytope, Polytope]:
+    m, n = game.shape
+    labels = [1 << v for v in range(m + n)]
+    return (
+        make_polytope(zip(*_payoffs(game, 1), strict=True), labels),
+        make_polytope(_payoffs(game, 0), labels[m:] + labels[:m]),
     )
-    return n_labels == sum(equilibrium.game.shape)
+
+
+def _polytope(polytope: Polytope) -> dict[str, Any]:
+    return {
+        "unit": _text(polytope.unit),
+        "lows": [_text(low) for low in polytope.lows],
+        "matrix": _texts(polytope.matrix),
+    }
 
 
 def _payoffs(game: BimatrixGame, player: int) -> list[list[Fraction]]:
     integers, denominator = game.integer_payoffs(player)
     return [[Fraction(value, denominator) for value in row] for row in integers.tolist()]
-
-
-def _transposed(rows: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def _positive(rows: Sequence[Sequence[Fraction]]) -> list[list[int]]:
-    scale = lcm(*(value.denominator for row in rows for value in row))
-    return positive_matrix([[int(value * scale) for value in row] for row in rows])
-
-
-def _polytope(rows: Sequence[Sequence[Fraction]]) -> dict[str, Any]:
-    """Write payoffs as low + unit (entry - 1), a low for each column."""
-    matrix = _positive(rows)
-    lows = [min(column) for column in zip(*rows, strict=True)]
-    unit = next(
-        (
-            (value - low) / (entry - 1)
-            for row, entries in zip(rows, matrix, strict=True)
-            for value, low, entry in zip(row, lows, entries, strict=True)
-            if entry > 1
-        ),
-        Fraction(1),
-    )
-    return {"matrix": _texts(matrix), "lows": _texts([lows])[0], "unit": _text(unit)}
 
 
 def _texts(rows: Iterable[Iterable[Fraction | int]]) -> list[list[str]]:

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from gametheory import BimatrixGame, solve
+from gametheory import BimatrixGame, solve, verify
 from gametheory.equilibria import Equilibrium, EquilibriumSet, certificate
+from gametheory.errors import InternalError
 from gametheory.exact.vertices import max_bases
 from gametheory.strategy import MixedStrategy
 from gametheory.testing import games
@@ -79,7 +80,7 @@ def test_incomplete_sets_have_sound_certificates(game: BimatrixGame) -> None:
             continue
         document, said = made(found)
         assert document["claim"]["level"] == "sound"
-        assert "row_bases" not in document["claim"]
+        assert "bases" not in document["claim"]
         assert "there may be others" in said
         assert set(profiles(document["claim"])) <= bruteforce.extreme_equilibria(game)
 
@@ -90,7 +91,7 @@ def test_profiles_that_are_not_extreme_stay_out_and_are_counted() -> None:
     document, _ = made(replace(solve(FLAT), members=members, complete=False, vertices=None))
     assert profiles(document["claim"]) == [((1, 0), (1, 0))]
     assert document["provenance"]["left_out"] == 1
-    assert document["claim"]["components"][0]["index"] is None  # cannot be checked without bases
+    assert document["claim"]["components"][0]["index"] is None  # three others are not listed
 
 
 def test_a_set_without_members() -> None:
@@ -100,17 +101,56 @@ def test_a_set_without_members() -> None:
     assert said.startswith("level sound: 0 extreme equilibria")
 
 
-def test_too_many_bases_are_not_included_and_the_file_says_so(
+def test_too_much_work_is_not_claimed_and_the_file_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    stag_hunt = BimatrixGame([[4, 1], [3, 2]], [[4, 3], [1, 2]])
+    # A quadrangle each: 3 pivots of 2 x 5 entries through each polytope.
+    for most, level in ((60, "complete"), (59, "sound")):
+        monkeypatch.setattr(certificate, "MAX_WORK", most)
+        monkeypatch.setattr(verify, "MAX_WORK", most)
+        document, said = made(solve(stag_hunt))
+        assert document["claim"]["level"] == level
+        assert said.startswith(f"level {level}")
+        assert document["provenance"]["level"].startswith(f"{level}: ")
+        # All three are regular: +1 for the strict ones, so -1 for the mixed one.
+        assert sorted(c["index"] for c in document["claim"]["components"]) == [-1, 1, 1]
+        assert "3 components, 3 of them whole, with index" in said
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("shape", [(3, 5), (4, 4), (6, 5), (7, 7)])
+def test_the_neighbourhood_of_components_gives_the_indices_of_all_bases(
+    shape: tuple[int, int], seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of degenerate games; the engine sums over all bases of both polytopes."""
+    rng = np.random.default_rng([seed, *shape])
+    found = solve(BimatrixGame(*rng.integers(0, 2, (2, *shape))), "exact")
+    monkeypatch.setattr(certificate, "_bases", lambda equilibria: (None, "sound: to be seen"))
+    document, said = made(found)
+    assert [c["index"] for c in document["claim"]["components"]] == [
+        component.index for component in found.components
+    ]
+    assert "level sound" in said
+
+
+def test_a_component_left_out_of_a_sound_claim_leaves_the_others_whole() -> None:
+    """The entry game without its strict equilibrium: the continuum has index 0."""
+    game = BimatrixGame([[-1, 1], [0, 0]], [[-1, 1], [2, 2]])
+    (continuum,) = (c for c in solve(game).components if not c.is_point)
+    found = replace(solve(game), members=continuum.extreme, complete=False, vertices=None)
+    document, said = made(found)
+    assert [c["index"] for c in document["claim"]["components"]] == [0]
+    assert "1 of them whole, with index; there may be others" in said
+
+
+def test_another_index_than_that_of_the_solver_is_our_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    stag_hunt = BimatrixGame([[4, 1], [3, 2]], [[4, 3], [1, 2]])
-    monkeypatch.setattr(certificate, "MAX_BASES", 6)
-    document, said = made(solve(stag_hunt))
-    assert document["claim"]["level"] == "sound"
-    assert document["provenance"]["level"] == "sound: more than 6 feasible bases are not included"
-    # All three are regular: +1 for the strict ones, so -1 for the mixed one.
-    assert sorted(c["index"] for c in document["claim"]["components"]) == [-1, 1, 1]
-    assert "3 with an index; there may be others" in said
+    monkeypatch.setattr(certificate, "_bases", lambda equilibria: (None, "sound: to be seen"))
+    found = solve(FLAT)
+    wrong = (replace(found.components[0], index=-1),)
+    monkeypatch.setitem(found.__dict__, "components", wrong)
+    with pytest.raises(InternalError, match="expected -1, the verifier found 1"):
+        _ = found.certificate
 
 
 def test_vertices_that_the_solver_leaves_out_are_included() -> None:
@@ -123,7 +163,8 @@ def test_vertices_that_the_solver_leaves_out_are_included() -> None:
 
 
 def test_the_stated_size_is_included() -> None:
-    assert 2 * max_bases(12, 12) <= certificate.MAX_BASES
+    # One pivot of 13 x 27 entries leads to each basis but the first.
+    assert 2 * (max_bases(13, 13) - 1) * 13 * 27 <= certificate.MAX_WORK
 
 
 def test_the_same_answer_gives_the_same_certificate() -> None:
