@@ -133,8 +133,14 @@ def _error(value: object, where: str, expected: str) -> NumberError:
 
 
 def format_fraction(number: Fraction) -> str:
-    """Return ``"p/q"``, or ``"p"`` for an integer."""
-    return str(number)
+    """Return ``"p/q"``, or ``"p"`` for an integer; exact however long."""
+    try:
+        return str(number)
+    except ValueError:  # Python refuses to print integers of over 4,300 digits
+        from flint import fmpz
+
+        parts = (number.numerator, number.denominator)
+        return "/".join(str(fmpz(part)) for part in parts[: 1 + (number.denominator != 1)])
 
 
 def format_brief(number: Fraction, longest: int = 13) -> str:

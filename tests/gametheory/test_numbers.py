@@ -108,3 +108,10 @@ def test_refuses_with_place_and_expectation(value: object, expected: str) -> Non
 )
 def test_format_decimal(number: Fraction | float, digits: int, text: str) -> None:
     assert format_decimal(number, digits) == text
+
+
+def test_fractions_too_long_for_python_to_print_are_printed() -> None:
+    number = Fraction(10**5000 + 1, 3)
+    text = format_fraction(number)
+    assert text == "1" + "0" * 4999 + "1/3"
+    assert format_fraction(Fraction(10**5000)) == "1" + "0" * 5000
