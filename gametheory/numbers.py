@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import numbers
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -151,8 +151,12 @@ def format_brief(number: Fraction, longest: int = 13) -> str:
     >>> format_brief(Fraction(2, 3)), format_brief(Fraction(10**9 + 7, 10**9))
     ('2/3', '~1')
     """
-    exact = str(number)
-    return exact if len(exact) <= longest else f"~{format_decimal(number, 6)}"
+    # A digit takes over three bits; printing a huge number only to drop it is slow.
+    if number.numerator.bit_length() + number.denominator.bit_length() <= 4 * longest:
+        exact = str(number)
+        if len(exact) <= longest:
+            return exact
+    return f"~{format_decimal(number, 6)}"
 
 
 def format_decimal(number: Fraction | float, digits: int = 4) -> str:
@@ -171,7 +175,12 @@ def format_decimal(number: Fraction | float, digits: int = 4) -> str:
     """
     if number == 0:
         return "0"
-    value = float(number)
+    try:
+        value = float(number)
+    except OverflowError:  # beyond the range of floats, as differences of payoffs can be
+        exact = Fraction(number)
+        numerator, denominator = Decimal(exact.numerator), Decimal(exact.denominator)
+        return f"{Context(prec=digits).divide(numerator, denominator).normalize():g}"
     if value == 0 or not 10.0**-digits <= abs(value) < 1e9:
         if value == 0:  # an exact number below the smallest float
             return "<5e-324" if number > 0 else ">-5e-324"

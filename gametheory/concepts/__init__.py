@@ -6,6 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from gametheory.concepts.bargaining import BargainingSolution as BargainingSolution
+    from gametheory.concepts.bargaining import Threat as Threat
+    from gametheory.concepts.bargaining import bargaining_solution as bargaining_solution
     from gametheory.concepts.branch_limit import LogitLimit as LogitLimit
     from gametheory.concepts.branch_limit import logit_limit as logit_limit
     from gametheory.concepts.commitment import Commitment as Commitment
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 #: Public names and the modules of this room that they live in, loaded on first use.
 _HOMES: Final[dict[str, str]] = {
+    "BargainingSolution": "bargaining",
     "Commitment": "commitment",
     "CorrelatedEquilibrium": "correlated",
     "CorrelatedGaps": "incentives",
@@ -57,6 +61,8 @@ _HOMES: Final[dict[str, str]] = {
     "PlayerSecurity": "security",
     "SecurityLevels": "security",
     "Stackelberg": "commitment",
+    "Threat": "bargaining",
+    "bargaining_solution": "bargaining",
     "coarse_correlated_equilibrium": "correlated",
     "correlated_equilibrium": "correlated",
     "correlated_gaps": "incentives",

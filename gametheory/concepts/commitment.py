@@ -40,11 +40,11 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gametheory.analysis.best_responses import check_player
-from gametheory.concepts.words import describe_strategy, short
+from gametheory.concepts.words import describe_strategy
 from gametheory.errors import InternalError, ParameterError
 from gametheory.exact.lp import LinearOptimum, maximise
 from gametheory.game import BimatrixGame
-from gametheory.numbers import format_fraction, read_number
+from gametheory.numbers import format_brief, format_fraction, read_number
 from gametheory.results import Result, Table
 from gametheory.strategy import action_values
 
@@ -180,9 +180,10 @@ class Stackelberg(Result):
     def summary(self) -> str:
         """The leader's payoffs in one line."""
         how = "reached" if self.pessimistic.attained is not None else "approached, not reached"
+        best, worst = format_brief(self.value), format_brief(self.pessimistic.value)
         return (
-            f"{self.game.players[self.leader]} leads: {short(self.value)} if ties are broken for "
-            f"the leader, {short(self.pessimistic.value)} against ({how}); exact"
+            f"{self.game.players[self.leader]} leads: {best} if ties are broken for the leader, "
+            f"{worst} against ({how}); exact"
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -191,7 +192,7 @@ class Stackelberg(Result):
         if weak is None:
             spread = self.game.payoff_range(self.leader) * _SHOWN_EPSILON
             weak = _worst_response(self.game, self.leader, self.pessimistic.within(spread))
-            name = f"mixed, against (within {short(spread)} of the supremum)"
+            name = f"mixed, against (within {format_brief(spread)} of the supremum)"
         else:
             name = "mixed, against"
         shown = [
@@ -206,7 +207,7 @@ class Stackelberg(Result):
                 what,
                 describe_strategy(c.strategy, names[self.leader]),
                 names[1 - self.leader][c.response],
-                ", ".join(short(value) for value in c.payoffs),
+                ", ".join(format_brief(value) for value in c.payoffs),
             )
             for what, c in shown
         ]

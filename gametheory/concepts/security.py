@@ -21,10 +21,10 @@ from typing import Any, Final
 import numpy as np
 
 from gametheory.analysis.best_responses import check_player
-from gametheory.concepts.words import describe_strategy, short
+from gametheory.concepts.words import describe_strategy
 from gametheory.errors import SolverError
 from gametheory.game import BimatrixGame
-from gametheory.numbers import format_fraction
+from gametheory.numbers import format_brief, format_fraction
 from gametheory.results import Result, Table
 from gametheory.solvers import solve
 
@@ -116,7 +116,7 @@ class SecurityLevels(Result):
 
     def summary(self) -> str:
         """Both levels in one line."""
-        row, column = (short(value) for value in self.values)
+        row, column = (format_brief(value) for value in self.values)
         name = f" of {self.game.name}" if self.game.name else ""
         first, second = self.game.players
         return f"security levels{name}: {first} {row}, {second} {column} (exact)"
@@ -129,11 +129,11 @@ class SecurityLevels(Result):
             own, other = names[level.player], names[1 - level.player]
             rows += [
                 (self.game.players[level.player], "mixed, maximin = minimax",
-                 short(level.value), describe_strategy(level.maximin_strategy, own),
+                 format_brief(level.value), describe_strategy(level.maximin_strategy, own),
                  describe_strategy(level.punishment, other)),
-                ("", "pure maximin", short(level.pure_maximin),
+                ("", "pure maximin", format_brief(level.pure_maximin),
                  " or ".join(own[k] for k in level.pure_maximin_actions), ""),
-                ("", "pure minimax", short(level.pure_minimax), "",
+                ("", "pure minimax", format_brief(level.pure_minimax), "",
                  " or ".join(other[k] for k in level.pure_punishments)),
             ]  # fmt: skip
         header = ("player", "level", "payoff", "guaranteed by", "opponent holds to it by")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gametheory.errors import NumberError
-from gametheory.numbers import format_decimal, format_fraction, read_number
+from gametheory.numbers import format_brief, format_decimal, format_fraction, read_number
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,15 @@ def test_fractions_too_long_for_python_to_print_are_printed() -> None:
     text = format_fraction(number)
     assert text == "1" + "0" * 4999 + "1/3"
     assert format_fraction(Fraction(10**5000)) == "1" + "0" * 5000
+
+
+def test_brief_numbers_are_exact_while_short() -> None:
+    assert format_brief(Fraction(-2, 3)) == "-2/3"
+    assert format_brief(Fraction(10**30, 7)) == "~1.42857e+29"
+    assert format_brief(Fraction(1, 10**400)) == "~<5e-324"
+    assert format_brief(Fraction(10**5000, 3)) == "~3.33333e+4999"
+
+
+def test_decimals_beyond_the_range_of_floats() -> None:
+    assert format_decimal(Fraction(25 * 10**308), 6) == "2.5e+309"
+    assert format_decimal(Fraction(-(10**310), 3)) == "-3.333e+309"

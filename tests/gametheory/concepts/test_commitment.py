@@ -6,11 +6,11 @@ from itertools import combinations
 
 import pytest
 from bruteforce import payoff_rows, vertices
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gametheory import BimatrixGame, solve
-from gametheory.concepts import stackelberg
+from gametheory.concepts import correlated_equilibrium, stackelberg
 from gametheory.errors import ParameterError
 from gametheory.testing import degenerate_games, games, profiles
 
@@ -140,6 +140,7 @@ def test_pure_commitments_by_their_definition(game, leader):
     assert result.pessimistic.value >= result.pure_pessimistic.payoffs[leader]
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_commitment_is_worth_no_less_than_equilibrium(game):
     # Von Stengel & Zamir 2010, corollary to theorem 11: as sets.
@@ -151,6 +152,18 @@ def test_commitment_is_worth_no_less_than_equilibrium(game):
         assert result.pessimistic.value >= min(own)
 
 
+@settings(max_examples=40)
+@given(games(max_actions=3), st.integers(0, 1))
+def test_commitment_is_worth_no_less_than_correlated_equilibrium(game, leader):
+    # Von Stengel & Zamir 2010, section 5.
+    objective = ("row", "column")[leader]
+    result = stackelberg(game, leader)
+    assert result.value >= correlated_equilibrium(game, objective).value
+    worst = correlated_equilibrium(game, objective, sense="min").value
+    assert result.pessimistic.value >= worst
+
+
+@settings(max_examples=40)
 @given(games(max_actions=3), st.integers(0, 1))
 def test_seats_may_be_exchanged(game, leader):
     first, second = stackelberg(game, leader), stackelberg(game.transposed(), 1 - leader)

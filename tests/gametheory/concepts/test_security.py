@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from bruteforce import extreme_equilibria, payoff_rows
-from hypothesis import given
+from hypothesis import given, settings
 
 from gametheory import BimatrixGame, solve
 from gametheory.concepts import security_levels
@@ -76,6 +76,7 @@ def test_the_value_of_a_zero_sum_game_is_its_equilibrium_payoff(game):
     assert security_levels(game).values == game[x, y]
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_equilibria_pay_no_less(game):
     levels = security_levels(game).values
@@ -83,6 +84,7 @@ def test_equilibria_pay_no_less(game):
         assert all(u >= v for u, v in zip(equilibrium.payoffs, levels, strict=True))
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_seats_may_be_exchanged(game):
     assert security_levels(game.transposed()).values == security_levels(game).values[::-1]
