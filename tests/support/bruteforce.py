@@ -13,13 +13,19 @@ prints, the rest is here, and it follows the definitions directly.
 * The equilibrium set is the union of the *maximal Nash subsets*, the maximal sets
   X x Y of vertices all of whose pairs are equilibria; two of them touch exactly if
   they share a vertex pair, which makes the connected components.
+* The *index* of a component is the sum of the indices of the equilibria near it of a
+  nondegenerate game near by, all payoffs changed a little at random. All supports of
+  equal size are tried; (-1)^(k+1) sign(det A_IJ det B_IJ) for positive payoffs.
 """
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from itertools import combinations
 from math import gcd, lcm
+
+from linear import determinant
 
 Strategy = tuple[Fraction, ...]
 Profile = tuple[Strategy, Strategy]
@@ -34,7 +40,7 @@ def payoff_rows(game) -> tuple[list[list[Fraction]], list[list[Fraction]]]:
 
 def extreme_equilibria(game) -> set[Profile]:
     """All extreme equilibria of a game, as pairs of tuples of Fractions."""
-    return set(_labelled(game))
+    return {profile for profile, _, _ in _labelled(*payoff_rows(game))}
 
 
 def vertices(payoffs: list[list[Fraction]]) -> list[Vertex]:
@@ -88,8 +94,69 @@ def maximal_subsets(profiles: set[Profile]) -> set[tuple[frozenset[Strategy], fr
     return {(frozenset(x for x, mates in partners.items() if y <= mates), y) for y in closed}
 
 
-def _labelled(game):
-    first, second = payoff_rows(game)
+def indices(game, seed: int = 0) -> dict[frozenset[Profile], int]:
+    """Index of each component, by brute force on a nearby nondegenerate game.
+
+    While the change of the payoffs goes to 0, an equilibrium of the nearby game keeps its
+    unplayed actions and best responses; its limit has them too, perhaps more. So the limit
+    lies in the component of each extreme equilibrium that has them: those belong to one
+    Nash subset. The change is so small that no determinant of the unchanged integers other
+    than 0 changes its sign.
+    """
+    generator = random.Random(seed)
+    payoffs = payoff_rows(game)
+    extreme = list(_labelled(*payoffs))
+    first, second = (_nearby(rows, generator) for rows in payoffs)
+    transposed = [list(column) for column in zip(*first, strict=True)]
+    m, n = game.shape
+    component_of = {e: part for part in components({e for e, _, _ in extreme}) for e in part}
+    found = dict.fromkeys(component_of.values(), 0)
+    for size in range(1, min(m, n) + 1):
+        for rows in combinations(range(m), size):
+            for columns in combinations(range(n), size):
+                x = _solve(second, rows, columns)
+                if x is None or not all(x[i] for i in rows) or not _best(second, x, columns):
+                    continue
+                y = _solve(transposed, columns, rows)
+                if y is None or not all(y[j] for j in columns) or not _best(transposed, y, rows):
+                    continue
+                near = next(
+                    e
+                    for e, best_rows, best_columns in extreme
+                    if {i for i, p in enumerate(e[0]) if p} <= {*rows} <= best_rows
+                    and {j for j, p in enumerate(e[1]) if p} <= {*columns} <= best_columns
+                )
+                product = determinant(_block(first, rows, columns)) * determinant(
+                    _block(second, rows, columns)
+                )
+                found[component_of[near]] += (1 if product > 0 else -1) * (-1) ** (size + 1)
+    assert sum(found.values()) == 1
+    return found
+
+
+def _nearby(payoffs: list[list[Fraction]], generator: random.Random) -> list[list[int]]:
+    """Positive integers in nearly the proportions of the payoffs, plus a constant."""
+    integers = _integers(payoffs)
+    low = min(value for row in integers for value in row)
+    top = max(value - low for row in integers for value in row) + 1
+    scale = 10**12 * top ** min(len(integers), len(integers[0]))
+    return [[(v - low + 1) * scale + generator.randrange(10**9) for v in row] for row in integers]
+
+
+def _best(payoffs: list[list[int]], x: Strategy, ties: tuple[int, ...]) -> bool:
+    """Whether these equally good columns are best responses to x."""
+    whole = lcm(*(p.denominator for p in x))
+    used = [(int(p * whole), row) for p, row in zip(x, payoffs, strict=True) if p]
+    values = [sum(p * row[j] for p, row in used) for j in range(len(payoffs[0]))]
+    return max(values) == values[ties[0]]
+
+
+def _block(matrix, rows, columns):
+    return [[matrix[i][j] for j in columns] for i in rows]
+
+
+def _labelled(first, second):
+    """Extreme equilibria, each with the best responses to y and to x."""
     rows = vertices(second)
     columns = vertices([list(column) for column in zip(*first, strict=True)])
     for x, replies_to_x in rows:
@@ -97,7 +164,7 @@ def _labelled(game):
             if all(not p or i in replies_to_y for i, p in enumerate(x)) and all(
                 not q or j in replies_to_x for j, q in enumerate(y)
             ):
-                yield x, y
+                yield (x, y), replies_to_y, replies_to_x
 
 
 def _integers(payoffs: list[list[Fraction]]) -> list[list[int]]:

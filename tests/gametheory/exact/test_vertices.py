@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from linear import solve
 
 from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases
 from gametheory.exact.walk import Walk
@@ -21,28 +22,13 @@ matrices = st.integers(1, 4).flatmap(
 )
 
 
-def _solve(rows: list[list[Fraction]]) -> list[Fraction] | None:
-    """Gauss elimination of a square system with its right-hand side; None if singular."""
-    size = len(rows)
-    for c in range(size):
-        pivot = next((r for r in range(c, size) if rows[r][c]), None)
-        if pivot is None:
-            return None
-        rows[c], rows[pivot] = rows[pivot], rows[c]
-        rows[c] = [v / rows[c][c] for v in rows[c]]
-        for r in range(size):
-            if r != c:
-                rows[r] = [a - rows[r][c] * b for a, b in zip(rows[r], rows[c], strict=True)]
-    return [row[-1] for row in rows]
-
-
 def _brute_force(matrix: list[list[int]]) -> dict[int, tuple[Fraction, ...]]:
     d = len(matrix[0])
     inequalities = [([Fraction(-(i == j)) for j in range(d)], Fraction(0)) for i in range(d)]
     inequalities += [([Fraction(v) for v in row], Fraction(1)) for row in matrix]
     found = {}
     for chosen in combinations(inequalities, d):
-        point = _solve([[*row, bound] for row, bound in chosen])
+        point = solve([[*row, bound] for row, bound in chosen])
         if point is None:
             continue
         slacks = [
