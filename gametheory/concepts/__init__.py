@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from gametheory.concepts.security import PlayerSecurity as PlayerSecurity
     from gametheory.concepts.security import SecurityLevels as SecurityLevels
     from gametheory.concepts.security import security_levels as security_levels
+    from gametheory.concepts.welfare import Price as Price
+    from gametheory.concepts.welfare import WelfareRange as WelfareRange
+    from gametheory.concepts.welfare import WelfareRatios as WelfareRatios
+    from gametheory.concepts.welfare import welfare_ratios as welfare_ratios
 
 #: Public names and the modules of this room that they live in, loaded on first use.
 _HOMES: Final[dict[str, str]] = {
@@ -59,9 +63,12 @@ _HOMES: Final[dict[str, str]] = {
     "LogitLimit": "branch_limit",
     "PessimisticCommitment": "commitment",
     "PlayerSecurity": "security",
+    "Price": "welfare",
     "SecurityLevels": "security",
     "Stackelberg": "commitment",
     "Threat": "bargaining",
+    "WelfareRange": "welfare",
+    "WelfareRatios": "welfare",
     "bargaining_solution": "bargaining",
     "coarse_correlated_equilibrium": "correlated",
     "correlated_equilibrium": "correlated",
@@ -77,6 +84,7 @@ _HOMES: Final[dict[str, str]] = {
     "read_joint": "joint",
     "security_levels": "security",
     "stackelberg": "commitment",
+    "welfare_ratios": "welfare",
 }
 
 __all__ = sorted(_HOMES)
