@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         coarse_correlated_equilibrium as coarse_correlated_equilibrium,
     )
     from gametheory.concepts.correlated import correlated_equilibrium as correlated_equilibrium
+    from gametheory.concepts.exact_tests import CountTest as CountTest
     from gametheory.concepts.incentives import CorrelatedGaps as CorrelatedGaps
     from gametheory.concepts.incentives import Deviation as Deviation
     from gametheory.concepts.incentives import correlated_gaps as correlated_gaps
@@ -35,6 +36,17 @@ if TYPE_CHECKING:
     from gametheory.concepts.joint import joint_payoffs as joint_payoffs
     from gametheory.concepts.joint import product_distribution as product_distribution
     from gametheory.concepts.joint import read_joint as read_joint
+    from gametheory.concepts.level_fit import LevelFit as LevelFit
+    from gametheory.concepts.level_fit import fit_levels as fit_levels
+    from gametheory.concepts.levels import Levels as Levels
+    from gametheory.concepts.levels import cognitive_hierarchy as cognitive_hierarchy
+    from gametheory.concepts.levels import level_k as level_k
+    from gametheory.concepts.logit_fit import LogitFit as LogitFit
+    from gametheory.concepts.logit_fit import fit_logit as fit_logit
+    from gametheory.concepts.observed_play import ObservedPlay as ObservedPlay
+    from gametheory.concepts.observed_play import read_play as read_play
+    from gametheory.concepts.play_report import PlayReport as PlayReport
+    from gametheory.concepts.play_report import compare_play as compare_play
     from gametheory.concepts.quantal_response import LogitBranch as LogitBranch
     from gametheory.concepts.quantal_response import LogitEquilibria as LogitEquilibria
     from gametheory.concepts.quantal_response import LogitEquilibrium as LogitEquilibrium
@@ -55,13 +67,19 @@ _HOMES: Final[dict[str, str]] = {
     "CorrelatedEquilibrium": "correlated",
     "CorrelatedGaps": "incentives",
     "CorrelatedPolytope": "correlated",
+    "CountTest": "exact_tests",
     "Deviation": "incentives",
     "Incentive": "correlated",
+    "LevelFit": "level_fit",
+    "Levels": "levels",
     "LogitBranch": "quantal_response",
     "LogitEquilibria": "quantal_response",
     "LogitEquilibrium": "quantal_response",
+    "LogitFit": "logit_fit",
     "LogitLimit": "branch_limit",
+    "ObservedPlay": "observed_play",
     "PessimisticCommitment": "commitment",
+    "PlayReport": "play_report",
     "PlayerSecurity": "security",
     "Price": "welfare",
     "SecurityLevels": "security",
@@ -71,17 +89,23 @@ _HOMES: Final[dict[str, str]] = {
     "WelfareRatios": "welfare",
     "bargaining_solution": "bargaining",
     "coarse_correlated_equilibrium": "correlated",
+    "cognitive_hierarchy": "levels",
+    "compare_play": "play_report",
     "correlated_equilibrium": "correlated",
     "correlated_gaps": "incentives",
+    "fit_levels": "level_fit",
+    "fit_logit": "logit_fit",
     "is_coarse_correlated_equilibrium": "incentives",
     "is_correlated_equilibrium": "incentives",
     "joint_payoffs": "joint",
+    "level_k": "levels",
     "logit_branch": "quantal_response",
     "logit_equilibria": "quantal_response",
     "logit_limit": "branch_limit",
     "product_distribution": "joint",
     "profitable_deviation": "incentives",
     "read_joint": "joint",
+    "read_play": "observed_play",
     "security_levels": "security",
     "stackelberg": "commitment",
     "welfare_ratios": "welfare",

@@ -70,8 +70,11 @@ class LogitPath:
         precision.
     tangents : ndarray, shape (k, m + n + 1)
         Unit tangents, forward along the curve.
-    turning, bifurcations : tuple of int
-        Indices of the points where t turns; of the points where other curves cross.
+    turning : tuple of int
+        Indices of the points where t turns.
+    bifurcations : tuple of float
+        Scaled precisions where other curves cross. These points are not among `points`:
+        the equations are singular there, and Newton's steps inexact.
     status : Status
     reason : str
         Why it ends where it ends.
@@ -81,7 +84,7 @@ class LogitPath:
     points: FloatArray
     tangents: FloatArray
     turning: tuple[int, ...]
-    bifurcations: tuple[int, ...]
+    bifurcations: tuple[float, ...]
     status: Status
     reason: str
     _curve: _Curve = field(repr=False)
@@ -271,7 +274,7 @@ def follow_path(
     tangent, side = curve.tangent(points[0], initial)
     tangents = [tangent]
     turning: list[int] = []
-    bifurcations: list[int] = []
+    bifurcations: list[float] = []
     status, reason = Status.FINISHED, ""
     step = _FIRST
     try:
@@ -285,9 +288,7 @@ def follow_path(
                     points[-1], tangents[-1], point, here,
                     lambda p, s: curve.orientation(s, p),
                 )  # fmt: skip
-                bifurcations.append(len(points))
-                points.append(crossed[0])
-                tangents.append(crossed[1])
+                bifurcations.append(float(crossed[0][-1]))
             if tangents[-1][-1] * here[-1] < 0:
                 turn = curve.locate(
                     points[-1], tangents[-1], point, here, lambda _, s: float(s[-1])

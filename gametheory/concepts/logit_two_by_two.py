@@ -32,12 +32,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from gametheory.concepts.logit_payoffs import LogitPayoffs
 from gametheory.game import BimatrixGame
 
 if TYPE_CHECKING:
     from flint import arb
 
-__all__ = ["Coefficients", "Root", "TwoByTwo", "coefficients", "float_roots", "proved_roots"]
+__all__ = [
+    "Coefficients",
+    "Root",
+    "TwoByTwo",
+    "coefficients",
+    "float_roots",
+    "proved_roots",
+    "scaled_coefficients",
+]
 
 #: Bits of precision tried in turn.
 DIGITS: Final = (96, 192, 384)
@@ -116,6 +125,17 @@ def coefficients(
         second * (B21 - B22),
         second * (B11 - B12 - B21 + B22),
     )
+
+
+def scaled_coefficients(payoffs: LogitPayoffs, scaled: float) -> Coefficients:
+    """Coefficients of a 2 x 2 game at a scaled precision, as floats give them."""
+    factors = []
+    for player in (0, 1):
+        (p11, p12), (p21, p22) = payoffs.values[player].tolist()
+        strength = Fraction(scaled * payoffs.weights[player])
+        at_second, at_first = Fraction(p12) - Fraction(p22), Fraction(p11) - Fraction(p21)
+        factors += [strength * at_second, strength * (at_first - at_second)]
+    return Coefficients(*factors)
 
 
 def logistic(z: float) -> float:

@@ -32,6 +32,7 @@ from gametheory.concepts.logit_payoffs import (
     response,
     scaled_payoffs,
 )
+from gametheory.concepts.words import actions, describe_floats
 from gametheory.errors import Interrupted, SolverError
 from gametheory.formats.json_format import to_document as game_document
 from gametheory.game import BimatrixGame
@@ -44,7 +45,6 @@ __all__ = [
     "LogitBranch",
     "LogitEquilibria",
     "LogitEquilibrium",
-    "describe_strategy",
     "logit_branch",
     "logit_equilibria",
 ]
@@ -150,7 +150,7 @@ class LogitEquilibria(Result):
     def tables(self) -> tuple[Table, ...]:
         """One row an equilibrium."""
         rows = [
-            (str(k + 1), *(describe_strategy(self.game, player, strategy)
+            (str(k + 1), *(describe_floats(strategy, actions(self.game, player))
              for player, strategy in enumerate(e.profile)), f"{e.residual:.1g}")
             for k, e in enumerate(self.equilibria)
         ]  # fmt: skip
@@ -435,7 +435,7 @@ class LogitBranch(Result):
         turns = len(self.turning_points)
         how = f", {turns} turning point{'s' * (turns != 1)}" if turns else ""
         ends = "; ".join(
-            f"{self.game.players[player]} {describe_strategy(self.game, player, strategy)}"
+            f"{self.game.players[player]} {describe_floats(strategy, actions(self.game, player))}"
             for player, strategy in enumerate(self.end)
         )
         return (
@@ -449,8 +449,8 @@ class LogitBranch(Result):
         chosen = np.unique(np.linspace(0, len(self) - 1, _SHOWN).round().astype(int))
         rows = [
             (format_decimal(float(self.precisions[k])),
-             describe_strategy(self.game, 0, self.row[k].tolist()),
-             describe_strategy(self.game, 1, self.column[k].tolist()))
+             describe_floats(self.row[k].tolist(), self.game.row_actions),
+             describe_floats(self.column[k].tolist(), self.game.column_actions))
             for k in chosen
         ]  # fmt: skip
         return (Table("", ("precision", *self.game.players), rows, left=(1, 2)),)
@@ -537,7 +537,7 @@ def logit_branch(
     branch = LogitBranch(
         game, units, precisions, row, column, float(path.residual(path.points).max()),
         tuple(float(precisions[k]) for k in path.turning),
-        tuple(float(precisions[k]) for k in path.bifurcations),
+        tuple(payoffs.unscaled(t) for t in path.bifurcations),
         path.status, path.reason, path,
     )  # fmt: skip
     for array in (precisions, row, column):
@@ -545,14 +545,3 @@ def logit_branch(
     if path.status is Status.INTERRUPTED:
         raise Interrupted(branch)
     return branch
-
-
-def describe_strategy(game: BimatrixGame, player: int, strategy: Sequence[float]) -> str:
-    """Name the actions with their rounded probabilities, the rare ones counted together."""
-    actions = (game.row_actions, game.column_actions)[player]
-    shown = [(actions[k], p) for k, p in enumerate(strategy) if p >= 5e-5]
-    parts = [f"{name} {format_decimal(p)}" for name, p in shown[:6]]
-    if len(shown) > 6:
-        rest = sum(p for _, p in shown[6:])
-        parts.append(f"{len(shown) - 6} others {format_decimal(rest)}")
-    return ", ".join(parts)
