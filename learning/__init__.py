@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from learning.agents.fixed import FixedStrategy as FixedStrategy
     from learning.agents.protocol import Agent as Agent
     from learning.agents.qlearning import QLearner as QLearner
+    from learning.agents.schedules import Decay as Decay
     from learning.playing import play as play
     from learning.record import Record as Record
     from learning.runs import Runs as Runs
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Agent": "learning.agents.protocol",
     "Boltzmann": "learning.agents.exploration",
+    "Decay": "learning.agents.schedules",
     "EpsilonGreedy": "learning.agents.exploration",
     "FixedStrategy": "learning.agents.fixed",
     "QLearner": "learning.agents.qlearning",

@@ -16,13 +16,19 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gametheory.progress import Progress
 from learning.agents.protocol import KernelRule
 from learning.buffers import Buffers
 from learning.worlds.repeated import RepeatedGame
 
-__all__ = ["default_threads", "play_compiled"]
+__all__ = ["default_threads", "is_fast", "play_compiled"]
+
+Floats = NDArray[np.float64]
+
+#: Plays some rounds of the runs first .. last - 1: (first, last, rounds).
+Calls = Callable[[int, int, int], None]
 
 _CALL_SECONDS: Final = 0.03  # aimed at for one call of the kernel
 _FIRST_CALL: Final = 200_000  # rounds times actions in the first call
@@ -71,23 +77,15 @@ def play_compiled(
     bool
         False if it was stopped by Ctrl-C.
     """
-    from learning.kernels import repeated
-    from learning.kernels.streams import ACTION, stream_states
-
     runs = len(buffers.played)
-    for player, rule in enumerate(rules):
-        buffers.current[player][:] = rule.start
-    numbers = np.arange(runs)
-    streams = np.stack([stream_states(root, numbers, k, ACTION) for k in (0, 1)], axis=1)
-    payoffs = np.array([world.game.row_payoffs, world.game.column_payoffs], order="C")
-    codes = np.array([rule.code for rule in rules], dtype=np.int64)
-    parameters = np.array([rule.parameters for rule in rules], dtype=np.float64)
+    memories = [np.tile(rule.memory, (runs, 1)) for rule in rules]
+    advance = (_fast_calls if is_fast(world, rules) else _general_calls)(
+        world, rules, root, buffers, memories
+    )
     size = block or max(1, min(_BLOCK, runs // (4 * threads)))
     queue = deque((first, min(first + size, runs)) for first in range(0, runs, size))
     stop: list[bool] = []
-    # a call of 22 arguments is checked by the kernel's signature, not by types here
-    advance: Callable[..., None] = repeated.advance
-    cost = sum(len(rule.start) for rule in rules)
+    cost = sum(rule.n_actions for rule in rules)
 
     def work() -> None:
         batch = call_rounds or max(1, _FIRST_CALL // (cost * size))
@@ -98,12 +96,7 @@ def play_compiled(
                 return
             while not (stop or _all_over(buffers, first, last, rounds)):
                 before = time.perf_counter()
-                advance(
-                    payoffs, codes, parameters, buffers.edges, first, last, batch,
-                    world.one_shot, streams, *buffers.current, buffers.greedy, buffers.played,
-                    buffers.diverged, buffers.joint, buffers.greedy_joint, buffers.flips,
-                    *buffers.values, buffers.trajectory,
-                )  # fmt: skip
+                advance(first, last, batch)
                 if call_rounds is None:
                     spent = time.perf_counter() - before
                     factor = min(4.0, max(0.25, _CALL_SECONDS / max(spent, 1e-6)))
@@ -125,7 +118,108 @@ def play_compiled(
             stop.append(True)  # whatever happened, no thread outlives its present call
     for future in futures:
         future.result()
+    _write_tables(rules, memories, buffers)
     return finished
+
+
+def is_fast(world: RepeatedGame, rules: Sequence[KernelRule]) -> bool:
+    """Whether the fast loop can play: stateless Q-learners of constant rates."""
+    from learning.kernels.agents import NO_LEARNING, Q_LEARNING
+    from learning.kernels.layout import EXPLORATION, RATE
+    from learning.kernels.rules import BOLTZMANN
+
+    return world.is_plain and all(
+        rule.choice <= BOLTZMANN
+        and rule.rule in (NO_LEARNING, Q_LEARNING)
+        and (rule.rule == NO_LEARNING) == (rule.choice == 0)
+        and rule.parameters[RATE + 2] == rule.parameters[EXPLORATION + 2] == 0.0
+        for rule in rules
+    )
+
+
+def _fast_calls(
+    world: RepeatedGame,
+    rules: Sequence[KernelRule],
+    root: int,
+    buffers: Buffers,
+    memories: list[Floats],
+) -> Calls:
+    from learning.kernels import repeated
+    from learning.kernels.streams import ACTION, stream_states
+
+    runs = len(buffers.played)
+    numbers = np.arange(runs)
+    streams = np.stack([stream_states(root, numbers, k, ACTION) for k in (0, 1)], axis=1)
+    payoffs = np.array([world.game.row_payoffs, world.game.column_payoffs], order="C")
+    codes = np.array([rule.choice for rule in rules], dtype=np.int64)
+    parameters = np.array([rule.parameters for rule in rules])
+    greedy = np.full((runs, 2), -1, dtype=np.int64)
+    # a call of so many arguments is checked by the kernel's signature, not by types here
+    kernel: Callable[..., None] = repeated.advance
+
+    def advance(first: int, last: int, batch: int) -> None:
+        kernel(
+            payoffs, codes, parameters, buffers.edges, first, last, batch, world.one_shot, streams,
+            *memories, greedy, buffers.played, buffers.diverged, buffers.joint,
+            buffers.greedy_joint, buffers.flips, *buffers.values, *buffers.policies,
+            buffers.trajectory,
+        )  # fmt: skip
+
+    return advance
+
+
+def _general_calls(
+    world: RepeatedGame,
+    rules: Sequence[KernelRule],
+    root: int,
+    buffers: Buffers,
+    memories: list[Floats],
+) -> Calls:
+    from learning.kernels import general
+    from learning.kernels.streams import ACTION, WORLD, stream_states
+
+    runs = len(buffers.played)
+    numbers = np.arange(runs)
+    streams = np.stack(
+        [
+            stream_states(root, numbers, player, purpose)
+            for player, purpose in ((0, ACTION), (1, ACTION), (0, WORLD))
+        ],
+        axis=1,
+    )
+    payoffs = world.own_payoffs(0), world.own_payoffs(1)
+    codes = np.array([(rule.choice, rule.rule) for rule in rules], dtype=np.int64)
+    parameters = np.array([rule.parameters for rule in rules])
+    remembered = np.array([world.memory, world.start], dtype=np.int64)
+    chances = np.array(world.chances)
+    observed = np.full((runs, 2), -1, dtype=np.int64)
+    greedy = [np.full((runs, rule.n_observations), -1, dtype=np.int64) for rule in rules]
+    kernel: Callable[..., None] = general.advance_general
+
+    def advance(first: int, last: int, batch: int) -> None:
+        kernel(
+            *payoffs, codes, parameters, remembered, chances, buffers.edges, first, last, batch,
+            streams, *memories, observed, *greedy, buffers.played, buffers.diverged,
+            buffers.joint, buffers.greedy_joint, buffers.flips, *buffers.values,
+            *buffers.policies, buffers.trajectory,
+        )  # fmt: skip
+
+    return advance
+
+
+def _write_tables(
+    rules: Sequence[KernelRule], memories: Sequence[Floats], buffers: Buffers
+) -> None:
+    """Write down tables and policies as they are now."""
+    from learning.kernels.agents import policy_tables
+
+    for player, (rule, memory) in enumerate(zip(rules, memories, strict=True)):
+        current, tables = buffers.current[player], buffers.tables[player]
+        if current.shape[1]:
+            current[:] = memory[:, : current[0].size].reshape(current.shape)
+            policy_tables(
+                rule.choice, rule.parameters, memory, rule.n_actions, rule.n_observations, tables
+            )
 
 
 def _all_over(buffers: Buffers, first: int, last: int, rounds: int) -> bool:

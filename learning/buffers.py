@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +15,19 @@ from learning.record import Record
 
 __all__ = ["Buffers", "allocate"]
 
+#: Most observations of a player whose tables are kept.
+_TABLES: Final = 10_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Buffers:
     """Arrays filled while runs are played; names and shapes as in :class:`learning.Runs`.
 
-    `current` holds each player's values now, shape (runs, actions); `greedy` each
-    player's greedy action, shape (runs, players), -1 for none. `policies` and
-    `current_policies`, of the shapes of `values` and `current`, hold what agents tell;
-    the compiled loop has none.
+    `current` holds each player's table now, shape (runs, observations, actions), and
+    `tables` the policies without exploration that go with it; `greedy` the greedy action
+    in each observation, shape (runs, observations), -1 for none; a player with more than
+    10,000 observations has none of the three. `values` and `policies`
+    are those of players with one observation at the end of each window.
     """
 
     edges: NDArray[np.int64]
@@ -32,15 +37,19 @@ class Buffers:
     values: list[NDArray[np.float64]]
     current: list[NDArray[np.float64]]
     policies: list[NDArray[np.float64]]
-    current_policies: list[NDArray[np.float64]]
-    greedy: NDArray[np.int64]
+    tables: list[NDArray[np.float64]]
+    greedy: list[NDArray[np.int64]]
     played: NDArray[np.int64]
     diverged: NDArray[np.int64]
     trajectory: NDArray[np.int16]
 
 
 def allocate(
-    n_actions: Sequence[int], runs: int, rounds: int, record: Record, *, told: bool
+    n_actions: Sequence[int],
+    runs: int,
+    rounds: int,
+    record: Record,
+    n_observations: Sequence[int] | None = None,
 ) -> Buffers:
     """Make empty buffers, after asking whether they fit into memory.
 
@@ -50,8 +59,8 @@ def allocate(
         Of each player.
     runs, rounds : int
     record : Record
-    told : bool
-        Whether to make room for the policies that agents tell.
+    n_observations : sequence of int, optional
+        Of each player; one if not given.
 
     Raises
     ------
@@ -73,11 +82,13 @@ def allocate(
         )
     # sizes first, in Python's integers: the edges alone may be too many
     players = len(n_actions)
+    seen = tuple(o if o <= _TABLES else 0 for o in n_observations or (1,) * players)
+    entries = sum(a * o for a, o in zip(n_actions, seen, strict=True))
     cells = math.prod(n_actions)
     kept = rounds if record.trajectory else 0
     wanted = runs * (
-        windows * (8 * cells + 4 * players + 8 * (1 + told) * sum(n_actions))
-        + 8 * ((1 + told) * sum(n_actions) + 2 * players + 2)
+        windows * (8 * cells + 4 * players + 16 * sum(n_actions))
+        + 8 * (2 * entries + sum(seen) + 2)
         + 2 * kept * players
     )
     try:
@@ -90,17 +101,16 @@ def allocate(
             remedy += " or no trajectory"
         raise MemoryLimitError(f"{error}: fewer runs, or {remedy}") from None
     counts = (runs, windows, *n_actions)
-    tellers = n_actions if told else ()
     return Buffers(
         edges=record.edges(rounds),
         joint=np.zeros(counts, dtype=np.uint32),
         greedy_joint=np.zeros(counts, dtype=np.uint32),
         flips=np.zeros((runs, windows, players), dtype=np.uint32),
         values=[np.full((runs, windows, n), np.nan) for n in n_actions],
-        current=[np.zeros((runs, n)) for n in n_actions],
-        policies=[np.full((runs, windows, n), np.nan) for n in tellers],
-        current_policies=[np.full((runs, n), np.nan) for n in tellers],
-        greedy=np.full((runs, players), -1, dtype=np.int64),
+        current=[np.zeros((runs, o, a)) for a, o in zip(n_actions, seen, strict=True)],
+        policies=[np.full((runs, windows, n), np.nan) for n in n_actions],
+        tables=[np.full((runs, o, a), np.nan) for a, o in zip(n_actions, seen, strict=True)],
+        greedy=[np.full((runs, o), -1, dtype=np.int64) for o in seen],
         played=np.zeros(runs, dtype=np.int64),
         diverged=np.zeros(runs, dtype=np.int64),
         trajectory=np.full((runs if kept else 0, kept, players), -1, dtype=np.int16),

@@ -14,6 +14,7 @@ from learning.agents.protocol import Event
 from learning.buffers import Buffers
 from learning.seats import Made, new_agent, numpy_generator
 from learning.worlds.protocol import World
+from learning.worlds.repeated import RepeatedGame
 
 __all__ = ["play_plain"]
 
@@ -96,17 +97,22 @@ class _Run:
         self, world: World, agents: list[Any], root: int, run: int, buffers: Buffers
     ) -> None:
         from learning.kernels.rules import greedy_action
-        from learning.kernels.streams import EPISODE, WORLD
+        from learning.kernels.streams import EPISODE, WORLD, Stream
 
         self.world, self.agents, self.run, self.buffers = world, agents, run, buffers
         self.place = _Place(run)
         self.greedy_action = greedy_action
-        self.world_rng = numpy_generator(root, run, 0, WORLD)
+        # Our own worlds draw from our streams, as the compiled loop does.
+        self.world_rng = (
+            Stream(root, run, 0, WORLD) if type(world) is RepeatedGame
+            else numpy_generator(root, run, 0, WORLD)
+        )  # fmt: skip
         self.agent_rngs = [numpy_generator(root, run, k, EPISODE) for k in range(len(agents))]
-        # Values are followed where there is one table row; others tell none.
-        self.tables = [
-            agent.values[0] if isinstance(agent, KernelAgent) and len(agent.values) == 1 else None
-            for agent in agents
+        # The tables of our agents are followed; a user's agent tells policies at most.
+        self.tables = [a.values if isinstance(a, KernelAgent) else None for a in agents]
+        self.greedy = [
+            np.full(o if table is not None else 1, -1, dtype=np.int64)
+            for table, o in zip(self.tables, world.n_observations, strict=True)
         ]
         self.observations: tuple[int, ...] = ()
         self.write_state(None)
@@ -127,19 +133,19 @@ class _Run:
                 place.player = k
                 chosen.append(_legal(agent.select_action(observations[k]), world.n_actions[k], k))
             actions = tuple(chosen)
-            greedy = tuple(buffers.greedy[run])
             place.player = None
             next_observations, rewards, done = world.step(actions)
-            event = Event(actions, tuple(rewards), None)
+            played = world.played if isinstance(world, RepeatedGame) else actions
+            event = Event(played, tuple(rewards), None)
             for k, agent in enumerate(agents):
                 place.player = k
                 if hasattr(agent, "observe"):
                     agent.observe(event)
                 agent.update(observations[k], actions[k], rewards[k], next_observations[k], done)
-            self.observations = tuple(next_observations)
             if step >= buffers.edges[window + 1]:
                 window += 1
-            self.write_round(step, window, actions, greedy)
+            self.write_round(step, window, played, observations)
+            self.observations = tuple(next_observations)
             if step + 1 == buffers.edges[window + 1]:
                 self.write_state(window)
             if buffers.diverged[run]:
@@ -169,47 +175,48 @@ class _Run:
                 agent.end_episode(observation, truncated)
 
     def write_round(
-        self, step: int, window: int, actions: tuple[int, ...], greedy: tuple[int, ...]
+        self, step: int, window: int, played: tuple[int, ...], observations: tuple[int, ...]
     ) -> None:
-        """Write down one round; `greedy` are the greedy actions before it."""
+        """Write down one round; `observations` are those before it."""
         buffers, run = self.buffers, self.run
+        seen = [o if len(g) > 1 else 0 for g, o in zip(self.greedy, observations, strict=True)]
+        greedy = tuple(int(g[o]) for g, o in zip(self.greedy, seen, strict=True))
         if min(greedy) >= 0:
             buffers.greedy_joint[(run, window, *greedy)] += 1
         if len(buffers.trajectory):
-            buffers.trajectory[run, step] = actions
-        for k, table in enumerate(self.tables):
-            agent = self.agents[k]
+            buffers.trajectory[run, step] = played
+        for k, (table, agent) in enumerate(zip(self.tables, self.agents, strict=True)):
             if table is None or not agent.learns:
                 continue
-            now = self.greedy_action(table, greedy[k])
+            now = self.greedy_action(table[seen[k]], greedy[k])
             if now != greedy[k]:
                 buffers.flips[run, window, k] += greedy[k] >= 0
-                buffers.greedy[run, k] = now
+                self.greedy[k][seen[k]] = now
             if not agent.finite:
                 buffers.diverged[run] = step + 1
         buffers.played[run] = step + 1
-        buffers.joint[(run, window, *actions)] += 1
+        buffers.joint[(run, window, *played)] += 1
 
     def write_state(self, window: int | None) -> None:
         """Write down values and policies, at the end of a window or as those of now."""
         buffers, run = self.buffers, self.run
         for k, table in enumerate(self.tables):
             self.place.player = k
-            values = np.nan if table is None else table
-            policy = self.policy(k)
             if window is None:
-                buffers.current[k][run] = values
-                buffers.current_policies[k][run] = policy
-            else:
-                buffers.values[k][run, window] = values
-                buffers.policies[k][run, window] = policy
+                if buffers.current[k].shape[1]:
+                    buffers.current[k][run] = np.nan if table is None else table
+                for observation in range(buffers.tables[k].shape[1]):
+                    buffers.tables[k][run, observation] = self.policy(k, observation)
+            elif self.world.n_observations[k] == 1:
+                buffers.values[k][run, window] = np.nan if table is None else table[0]
+                buffers.policies[k][run, window] = self.policy(k, 0)
 
-    def policy(self, player: int) -> Any:
+    def policy(self, player: int, observation: int) -> Any:
         """What an agent tells as its policy without exploration; NaN if nothing."""
         agent = self.agents[player]
         if not self.observations or not hasattr(agent, "policy"):
             return np.nan
-        told = agent.policy(self.observations[player])
+        told = agent.policy(observation)
         array = np.asarray(told, dtype=np.float64)
         if array.shape == (self.world.n_actions[player],) and bool(np.isnan(array).any()):
             if not self.buffers.diverged[self.run]:

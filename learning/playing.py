@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from gametheory.errors import Interrupted, ParameterError
 from gametheory.game import BimatrixGame
 from gametheory.progress import Progress
-from learning.agents.protocol import KernelSpecification
 from learning.buffers import Buffers, allocate
 from learning.parameters import read_count
 from learning.record import Record
@@ -97,7 +96,7 @@ def play(
     taken = read_seats(world, seats, runs)
     rules = kernel_rules(world, taken)
     root = root_integer(rng)
-    buffers = allocate(world.n_actions, runs, rounds, record or Record(), told=rules is None)
+    buffers = allocate(world.n_actions, runs, rounds, record or Record(), world.n_observations)
     bar = Progress("playing", runs * rounds, show=progress)
     try:
         if rules is not None and isinstance(world, RepeatedGame):
@@ -138,19 +137,19 @@ def _runs(
     final_values: list[Array | None] = []
     policies: list[Array | None] = []
     final_policies: list[Array] = []
-    for k, seat in enumerate(seats):
-        current = buffers.current[k][begun]
-        if isinstance(seat, KernelSpecification) and world.n_observations[k] == 1:
-            values.append(buffers.values[k][begun])
-            final_values.append(current)
-            policies.append(None)
-            final_policies.append(seat.final_policies(current, world.payoff_bounds[k]))
-        else:
-            told = buffers.current_policies[k][begun]
-            values.append(None)
-            final_values.append(None)
-            policies.append(None if bool(np.isnan(told).all()) else buffers.policies[k][begun])
-            final_policies.append(told)
+    tables: list[Array | None] = []
+    for k in range(len(seats)):
+        stateless = world.n_observations[k] == 1
+        table = buffers.tables[k][begun]
+        told = buffers.values[k][begun]
+        kept = stateless and not bool(np.isnan(buffers.current[k][begun]).all())
+        values.append(told if kept else None)
+        final_values.append(buffers.current[k][begun, 0] if kept else None)
+        told = buffers.policies[k][begun]
+        policies.append(told if stateless and not bool(np.isnan(table).all()) else None)
+        unknown = np.full((len(begun), world.n_actions[k]), np.nan)
+        final_policies.append(table[:, 0] if stateless else unknown)
+        tables.append(None if stateless or bool(np.isnan(table).all()) else table)
     return Runs(
         game=world.game if type(world) is RepeatedGame else None,
         world=repr(world),
@@ -167,8 +166,9 @@ def _runs(
         flips=buffers.flips[begun],
         values=tuple(values),
         final_values=tuple(final_values),
-        told_policies=tuple(policies),
+        policies=tuple(policies),
         final_policies=tuple(final_policies),
+        final_tables=tuple(tables),
         played=buffers.played[begun],
         diverged=buffers.diverged[begun],
         trajectory=buffers.trajectory[begun] if len(buffers.trajectory) else None,

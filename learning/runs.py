@@ -32,8 +32,9 @@ _AXES: Final = {
     "flips": ("run", "window", "player"),
     "values": ("run", "window", "action"),
     "final_values": ("run", "action"),
-    "told_policies": ("run", "window", "action"),
+    "policies": ("run", "window", "action"),
     "final_policies": ("run", "action"),
+    "final_tables": ("run", "observation", "action"),
     "played": ("run",),
     "diverged": ("run",),
     "trajectory": ("run", "round", "player"),
@@ -75,11 +76,14 @@ class Runs:
         Each player's values at the end of each window, NaN where it was not reached;
         None for agents that tell none.
     final_values : tuple of (ndarray or None), shapes (runs, actions)
-    told_policies : tuple of (ndarray or None), shapes (runs, windows, actions)
-        Policies at the end of each window, of agents that tell them instead of values.
+    policies : tuple of (ndarray or None), shapes (runs, windows, actions)
+        Policies without exploration (softmax for Boltzmann learners) at the end of each
+        window; None for agents that tell none or see more than one observation.
     final_policies : tuple of ndarray, shapes (runs, actions)
-        Policies at the end, without exploration (softmax for Boltzmann learners);
-        NaN for agents that tell none.
+        The same at the end; NaN for agents that tell none.
+    final_tables : tuple of (ndarray or None), shapes (runs, observations, actions)
+        Policies at the end of players who see more than one observation, in each of
+        them; None if they tell none.
     played : ndarray of int, shape (runs,)
         Rounds played.
     diverged : ndarray of int, shape (runs,)
@@ -108,8 +112,9 @@ class Runs:
     flips: NDArray[np.uint32]
     values: tuple[Floats | None, ...]
     final_values: tuple[Floats | None, ...]
-    told_policies: tuple[Floats | None, ...]
+    policies: tuple[Floats | None, ...]
     final_policies: tuple[Floats, ...]
+    final_tables: tuple[Floats | None, ...]
     played: NDArray[np.int64]
     diverged: NDArray[np.int64]
     trajectory: NDArray[np.int16] | None
@@ -199,23 +204,6 @@ class Runs:
         with np.errstate(invalid="ignore", divide="ignore"):
             rates: Floats = total / rounds.reshape((-1,) + (1,) * len(self.n_actions))
         return rates
-
-    def policies(self, player: int) -> Floats | None:
-        """Policies without exploration at the end of each window.
-
-        Parameters
-        ----------
-        player : int
-
-        Returns
-        -------
-        ndarray, shape (runs, windows, actions), or None
-            None for agents that tell neither values nor policies.
-        """
-        values, seat = self.values[player], self.seats[player]
-        if values is None or not isinstance(seat, KernelSpecification):
-            return self.told_policies[player]
-        return seat.final_policies(values, self.payoff_bounds[player])
 
     def preference_differences(self, player: int) -> Floats | None:
         """Value of each action minus the largest value of the others, at window ends.

@@ -14,12 +14,13 @@ import numpy as np
 
 from gametheory.errors import ParameterError, SeatError
 from gametheory.game import BimatrixGame
-from learning.agents.protocol import PAYOFF_BOUNDS, KernelRule, KernelSpecification
+from learning.agents.protocol import GAME, PAYOFF_BOUNDS, KernelRule, KernelSpecification, Seat
 from learning.seeds import root_integer
 from learning.worlds.protocol import World
 from learning.worlds.repeated import RepeatedGame
 
-__all__ = ["Made", "as_world", "kernel_rules", "make_agents", "new_agent", "read_seats"]
+__all__ = ["Made", "as_world", "kernel_rules", "make_agents", "new_agent", "read_seats",
+           "seat_of"]  # fmt: skip
 
 _FIX = (
     "give a specification such as QLearner(learning_rate=0.1, exploration=EpsilonGreedy(0.05)), "
@@ -141,10 +142,15 @@ def kernel_rules(world: World, seats: tuple[Any, ...]) -> list[KernelRule] | Non
         return None
     if not all(isinstance(seat, KernelSpecification) for seat in seats):
         return None
-    return [
-        seat.rule(world.n_actions[player], world.payoff_bounds[player])
-        for player, seat in enumerate(seats)
-    ]
+    return [seat.rule(seat_of(world, player)) for player, seat in enumerate(seats)]
+
+
+def seat_of(world: World, player: int) -> Seat:
+    """What a world tells of a player's seat."""
+    payoffs = world.own_payoffs(player) if isinstance(world, RepeatedGame) else None
+    return Seat(
+        world.n_actions[player], world.n_observations[player], world.payoff_bounds[player], payoffs
+    )
 
 
 def numpy_generator(root: int, run: int, player: int, purpose: int) -> np.random.Generator:
@@ -203,9 +209,12 @@ def new_agent(
         made.add(seat, player)  # a factory in another seat may return it
         return seat
     if is_specification(seat):
-        keywords = {}
-        if PAYOFF_BOUNDS in getattr(seat, "needs", ()):
-            keywords["payoff_bounds"] = world.payoff_bounds[player]
+        told, needs = seat_of(world, player), getattr(seat, "needs", ())
+        keywords: dict[str, Any] = {}
+        if PAYOFF_BOUNDS in needs:
+            keywords["payoff_bounds"] = told.payoff_bounds
+        if GAME in needs:
+            keywords["payoffs"] = told.payoffs
         source: Any = (
             Stream(root, run, player, ACTION)
             if isinstance(seat, KernelSpecification)

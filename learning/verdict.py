@@ -22,6 +22,7 @@ from gametheory.equilibria import EquilibriumSet
 from gametheory.errors import ParameterError
 from gametheory.game import BimatrixGame
 from learning.agents.exploration import EpsilonGreedy
+from learning.agents.schedules import Decay
 from learning.gaps import cce_gap, ce_gap
 from learning.judgement import Judgement, judge
 from learning.outcomes import Outcome, Thresholds
@@ -211,7 +212,7 @@ def _judge_both(
     """Judge final policies and time averages."""
     last, windows = stability_windows(runs, tolerances.STABILITY_WINDOW), len(runs.edges) - 1
     still = stuck(runs, last, thresholds.locked_in)
-    policies = runs.policies(0), runs.policies(1)
+    policies = runs.policies[0], runs.policies[1]
     halfway = (windows - 1) // 2
     final = judge(
         "final policy", equilibria, (runs.final_policies[0], runs.final_policies[1]),
@@ -244,7 +245,9 @@ def _explored(
     reached = np.array([outcome is Outcome.REACHED for outcome in final.outcomes], dtype=bool)
     for seat, policy, average in zip(runs.seats, runs.final_policies, averages, strict=True):
         rule = getattr(seat, "exploration", None)
-        epsilon = rule.epsilon if isinstance(rule, EpsilonGreedy) else 0.0
+        epsilon = 0.0
+        if isinstance(rule, EpsilonGreedy) and not isinstance(rule.epsilon, Decay):
+            epsilon = rule.epsilon
         expected = (1 - epsilon) * policy + epsilon / policy.shape[1]
         reached &= np.abs(average - expected).sum(axis=1) / 2 <= thresholds.distance
     return reached

@@ -10,24 +10,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gametheory.errors import ParameterError
-from learning.parameters import read_real
+from learning.agents.schedules import Decay, Rate, read_rate, schedule_parameters
 
-__all__ = ["Boltzmann", "EpsilonGreedy", "greedy_policies", "softmax_policies"]
-
-Values = NDArray[np.float64]
+__all__ = ["Boltzmann", "EpsilonGreedy", "exploration_code"]
 
 
 @dataclass(frozen=True, slots=True)
 class EpsilonGreedy:
-    """Explore with a constant probability.
+    """Explore with a probability.
 
     Parameters
     ----------
-    epsilon : float
+    epsilon : float or Decay
         Probability, 0 to 1, of drawing any action at random, the greedy one included.
 
     Raises
@@ -36,19 +31,24 @@ class EpsilonGreedy:
         If epsilon is out of range.
     """
 
-    epsilon: float
+    epsilon: Rate
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "epsilon", read_real(self.epsilon, "epsilon", 0.0, 1.0))
+        object.__setattr__(self, "epsilon", read_rate(self.epsilon, "epsilon", 0.0, 1.0))
+
+    @property
+    def explores_for_ever(self) -> bool:
+        """Whether it never stops to play actions held to be worse."""
+        return (self.epsilon.lowest if isinstance(self.epsilon, Decay) else self.epsilon) > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Boltzmann:
-    """Choose actions by softmax at a constant temperature.
+    """Choose actions by softmax at a temperature.
 
     Parameters
     ----------
-    temperature : float
+    temperature : float or Decay
         Above 0; a share of the player's payoff range (largest minus smallest payoff
         of the game), so that rescaling the game changes nothing. The world tells the
         range. If all payoffs are equal it is taken in payoff units.
@@ -67,14 +67,19 @@ class Boltzmann:
     two-player two-action games", Phys. Rev. E 85).
     """
 
-    temperature: float
+    temperature: Rate
 
     def __post_init__(self) -> None:
-        temperature = read_real(self.temperature, "temperature", 0.0, above=True)
+        temperature = read_rate(self.temperature, "temperature", 0.0, above=True)
         object.__setattr__(self, "temperature", temperature)
 
-    def inverse_temperature(self, payoff_bounds: tuple[float, float] | None) -> float:
-        """1 / temperature in units of payoff.
+    @property
+    def explores_for_ever(self) -> bool:
+        """Whether it never stops to play actions held to be worse."""
+        return not isinstance(self.temperature, Decay) or self.temperature.lowest > 0
+
+    def payoff_scale(self, payoff_bounds: tuple[float, float] | None) -> float:
+        """Payoffs that a temperature of 1 stands for.
 
         Parameters
         ----------
@@ -84,7 +89,7 @@ class Boltzmann:
         Raises
         ------
         ParameterError
-            If the bounds are missing, or their difference is too large for a float64.
+            If the bounds are missing, or temperatures would leave the range of float64.
         """
         if payoff_bounds is None:
             raise ParameterError(
@@ -92,44 +97,34 @@ class Boltzmann:
                 "world knows; give new(..., payoff_bounds=(lowest, highest)), as play does"
             )
         spread = payoff_bounds[1] - payoff_bounds[0]
-        scale = self.temperature * spread if spread > 0 else self.temperature
-        inverse = 1.0 / scale if scale > 0 else math.inf  # a denormal range underflows
+        scale = spread if spread > 0 else 1.0
+        start = self.temperature.start if isinstance(self.temperature, Decay) else self.temperature
+        hot = start * scale
+        inverse = 1.0 / hot if hot > 0 else math.inf  # a denormal range underflows
         if not (0.0 < inverse < math.inf):
             raise ParameterError(
-                f"Boltzmann: temperature {self.temperature:g} of the payoff range {spread:g} "
+                f"Boltzmann: temperature {start:g} of the payoff range {spread:g} "
                 "leaves the range of float64; rescale the payoffs"
             )
-        return inverse
+        return scale
 
 
-def greedy_policies(values: Values, *, first_tie: bool = False) -> Values:
-    """Greedy policies: even over the actions of largest value, or the first of them.
-
-    Parameters
-    ----------
-    values : ndarray, shape (..., actions)
-    first_tie : bool
-        Whether the first greedy action takes all.
-    """
-    greedy = values == values.max(axis=-1, keepdims=True)
-    if first_tie:
-        greedy &= np.cumsum(greedy, axis=-1) == 1
-    # a row with NaN has no greedy action: its policy is NaN
-    with np.errstate(invalid="ignore"):
-        policies: Values = greedy / greedy.sum(axis=-1, keepdims=True)
-    return policies
-
-
-def softmax_policies(values: Values, inverse_temperature: float) -> Values:
-    """Softmax policies, proportional to exp(value * inverse_temperature).
+def exploration_code(
+    exploration: EpsilonGreedy | Boltzmann, payoff_bounds: tuple[float, float] | None
+) -> tuple[int, dict[int, float]]:
+    """Code of the choice and its parameters, for the compiled loops.
 
     Parameters
     ----------
-    values : ndarray, shape (..., actions)
-    inverse_temperature : float
-        In units of 1 / payoff.
+    exploration : EpsilonGreedy or Boltzmann
+    payoff_bounds : (float, float) or None
+        Lowest and highest payoff of the seat.
     """
-    with np.errstate(all="ignore"):
-        weights = np.exp((values - values.max(axis=-1, keepdims=True)) * inverse_temperature)
-        policies: Values = weights / weights.sum(axis=-1, keepdims=True)
-    return policies
+    from learning.kernels import layout, rules
+
+    if isinstance(exploration, Boltzmann):
+        scale = exploration.payoff_scale(payoff_bounds)
+        parameters = schedule_parameters(exploration.temperature, layout.EXPLORATION, scale)
+        return rules.BOLTZMANN, dict(parameters)
+    parameters = schedule_parameters(exploration.epsilon, layout.EXPLORATION)
+    return rules.EPSILON_GREEDY, dict(parameters)

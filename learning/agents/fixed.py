@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gametheory.errors import ParameterError, StrategyError
 from gametheory.strategy import read_strategy
-from learning.agents.kernel_agent import KernelAgent, check_actions, read_stream
-from learning.agents.protocol import KernelRule
+from learning.agents.kernel_agent import KernelAgent, make_rule, new_kernel_agent
+from learning.agents.protocol import KernelRule, Seat
 
 __all__ = ["FixedStrategy"]
 
@@ -59,22 +56,15 @@ class FixedStrategy:
 
     def new(self, n_actions: int, n_observations: int = 1, rng: Any = None) -> KernelAgent:
         """Make an agent; see :meth:`learning.QLearner.new`."""
-        rule = self.rule(check_actions(n_actions), None)
-        return KernelAgent(rule, n_observations, read_stream(rng))
+        return new_kernel_agent(self, n_actions, n_observations, rng)
 
-    def rule(self, n_actions: int, payoff_bounds: tuple[float, float] | None) -> KernelRule:
-        """Describe its agents to the compiled loop; see :class:`KernelRule`."""
-        from learning.kernels import rules
+    def rule(self, seat: Seat) -> KernelRule:
+        """Describe its agents to the compiled loops; see :class:`KernelRule`."""
+        from learning.kernels import agents, rules
 
-        if n_actions != len(self.probabilities):
+        if seat.n_actions != len(self.probabilities):
             raise ParameterError(
                 f"FixedStrategy: got {len(self.probabilities)} probabilities for a player of "
-                f"{n_actions} actions; give one for each"
+                f"{seat.n_actions} actions; give one for each"
             )
-        return KernelRule(rules.FIXED, 0.0, 0.0, 0.0, False, np.array(self.probabilities))
-
-    def final_policies(
-        self, values: NDArray[np.float64], payoff_bounds: tuple[float, float] | None
-    ) -> NDArray[np.float64]:
-        """Return the strategy itself, in the shape of `values` (..., actions)."""
-        return np.broadcast_to(np.array(self.probabilities), values.shape).copy()
+        return make_rule(rules.FIXED, agents.NO_LEARNING, seat, self.probabilities, {})

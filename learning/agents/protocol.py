@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["GAME", "OPPONENT_ACTION", "OWN_REWARD", "PAYOFF_BOUNDS", "STATE", "Agent", "Event",
-           "KernelRule", "KernelSpecification", "Specification"]  # fmt: skip
+           "KernelRule", "KernelSpecification", "Observation", "Seat", "Specification"]  # fmt: skip
 
 #: What an agent may need from its world, in `needs`; a world says in `gives` what
 #: it can give, and play refuses before round 1 if something is missing.
@@ -32,6 +32,46 @@ class Event(NamedTuple):
     actions: tuple[int, ...]
     rewards: tuple[float, ...]
     state: object = None
+
+
+class Observation(int):
+    """What a player sees of a two-player world: a number, and the opponent's last action.
+
+    An agent that only counts observations takes it for the integer it is.
+
+    Parameters
+    ----------
+    number : int
+        0 .. n_observations - 1.
+    opponent_action : int, optional
+        As the player saw it; -1 before the first round.
+    """
+
+    opponent_action: int
+
+    def __new__(cls, number: int, opponent_action: int = -1) -> Observation:
+        """Make one."""
+        seen = super().__new__(cls, number)
+        seen.opponent_action = opponent_action
+        return seen
+
+
+class Seat(NamedTuple):
+    """What a world tells of a player's seat before the first round.
+
+    Attributes
+    ----------
+    n_actions, n_observations : int
+    payoff_bounds : (float, float) or None
+        Lowest and highest reward of a round.
+    payoffs : ndarray or None, shape (n_actions, opponent's actions)
+        The player's own payoffs, own actions first, where the world is a game.
+    """
+
+    n_actions: int
+    n_observations: int = 1
+    payoff_bounds: tuple[float, float] | None = None
+    payoffs: NDArray[np.float64] | None = None
 
 
 class Agent(Protocol):
@@ -72,8 +112,9 @@ class Agent(Protocol):
 class Specification(Protocol):
     """A frozen description that makes agents.
 
-    It may have ``needs``. If they hold ``"payoff bounds"``, `new` is also given the
-    keyword ``payoff_bounds=(lowest, highest)`` of its seat.
+    It may have ``needs``. If they hold ``"payoff bounds"`` or ``"game"``, `new` is also
+    given the keyword ``payoff_bounds=(lowest, highest)`` or ``payoffs=`` of its seat, see
+    :class:`Seat`.
     """
 
     def new(self, n_actions: int, n_observations: int, rng: Any) -> Agent:
@@ -82,34 +123,24 @@ class Specification(Protocol):
 
 
 class KernelRule(NamedTuple):
-    """An agent as the compiled loops see it; see :mod:`learning.kernels.rules`."""
+    """An agent as the compiled loops see it; see :mod:`learning.kernels.layout`."""
 
-    code: int
-    learning_rate: float
-    discount: float
-    exploration: float
-    first_tie: bool
-    start: NDArray[np.float64]
-    """Starting values, shape (actions,)."""
-
-    @property
-    def parameters(self) -> tuple[float, float, float, float]:
-        """The row of parameters of the kernels."""
-        return self.learning_rate, self.discount, self.exploration, float(self.first_tie)
+    choice: int
+    rule: int
+    parameters: NDArray[np.float64]
+    """Shape (N_PARAMETERS,)."""
+    memory: NDArray[np.float64]
+    """Where its memory starts."""
+    n_actions: int
+    n_observations: int
 
 
 @runtime_checkable
 class KernelSpecification(Specification, Protocol):
-    """A specification whose agents the compiled loop can play."""
+    """A specification whose agents the compiled loops can play."""
 
-    def rule(self, n_actions: int, payoff_bounds: tuple[float, float] | None) -> KernelRule:
-        """Describe its agents to the compiled loop."""
-        ...
-
-    def final_policies(
-        self, values: NDArray[np.float64], payoff_bounds: tuple[float, float] | None
-    ) -> NDArray[np.float64]:
-        """Policies without exploration that follow from values, shape (..., actions)."""
+    def rule(self, seat: Seat) -> KernelRule:
+        """Describe its agents to the compiled loops."""
         ...
 
     @property

@@ -12,21 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from gametheory.errors import ParameterError
-from learning.agents.exploration import (
-    Boltzmann,
-    EpsilonGreedy,
-    greedy_policies,
-    softmax_policies,
-)
-from learning.agents.kernel_agent import KernelAgent, check_actions, check_bounds, read_stream
-from learning.agents.protocol import OWN_REWARD, PAYOFF_BOUNDS, KernelRule
+from learning.agents.exploration import Boltzmann, EpsilonGreedy, exploration_code
+from learning.agents.kernel_agent import KernelAgent, make_rule, new_kernel_agent
+from learning.agents.protocol import OWN_REWARD, PAYOFF_BOUNDS, KernelRule, Seat
+from learning.agents.schedules import Rate, read_rate, schedule_parameters
 from learning.parameters import read_real
 
-__all__ = ["QLearner"]
+__all__ = ["QLearner", "starting_value"]
 
 Bounds = tuple[float, float]
 
@@ -40,8 +33,8 @@ class QLearner:
 
     Parameters
     ----------
-    learning_rate : float
-        In (0, 1]; constant, so values keep a stationary noise.
+    learning_rate : float or Decay
+        In (0, 1]. If it is constant, values keep a stationary noise.
     exploration : EpsilonGreedy or Boltzmann
         How it acts on its values.
     discount : float
@@ -66,7 +59,7 @@ class QLearner:
     QLearner(learning_rate=0.1, exploration=EpsilonGreedy(epsilon=0.05))
     """
 
-    learning_rate: float
+    learning_rate: Rate
     exploration: EpsilonGreedy | Boltzmann
     discount: float = 0.0
     initial_value: float | Literal["lowest", "middle", "highest"] = 0.0
@@ -79,7 +72,7 @@ class QLearner:
         )
 
     def __post_init__(self) -> None:
-        rate = read_real(self.learning_rate, "learning_rate", 0.0, 1.0, above=True)
+        rate = read_rate(self.learning_rate, "learning_rate", 0.0, 1.0, above=True)
         object.__setattr__(self, "learning_rate", rate)
         discount = read_real(self.discount, "discount", 0.0, 1.0, below=True)
         object.__setattr__(self, "discount", discount)
@@ -120,7 +113,7 @@ class QLearner:
     @property
     def explores_for_ever(self) -> bool:
         """Whether it keeps playing actions that it holds to be worse."""
-        return isinstance(self.exploration, Boltzmann) or self.exploration.epsilon > 0
+        return self.exploration.explores_for_ever
 
     def new(
         self,
@@ -148,52 +141,37 @@ class QLearner:
         ParameterError
             If a number is out of range or the bounds are missing.
         """
-        rule = self.rule(check_actions(n_actions), payoff_bounds)
-        return KernelAgent(rule, n_observations, read_stream(rng))
+        return new_kernel_agent(self, n_actions, n_observations, rng, payoff_bounds=payoff_bounds)
 
-    def rule(self, n_actions: int, payoff_bounds: Bounds | None) -> KernelRule:
-        """Describe its agents to the compiled loop; see :class:`KernelRule`."""
-        from learning.kernels import rules
+    def rule(self, seat: Seat) -> KernelRule:
+        """Describe its agents to the compiled loops; see :class:`KernelRule`."""
+        from learning.kernels import agents, layout
 
-        check_bounds(payoff_bounds)
-        if isinstance(self.exploration, Boltzmann):
-            code = rules.BOLTZMANN
-            exploration = self.exploration.inverse_temperature(payoff_bounds)
-        else:
-            code = rules.EPSILON_GREEDY
-            exploration = self.exploration.epsilon
-        start = np.full(n_actions, self._start(payoff_bounds))
-        first = self.tie_rule == "first"
-        return KernelRule(code, self.learning_rate, self.discount, exploration, first, start)
+        choice, exploration = exploration_code(self.exploration, seat.payoff_bounds)
+        parameters = {
+            **schedule_parameters(self.learning_rate, layout.RATE),
+            **exploration,
+            layout.DISCOUNT: self.discount,
+            layout.FIRST_TIE: float(self.tie_rule == "first"),
+        }
+        start = starting_value(self.initial_value, seat.payoff_bounds)
+        return make_rule(choice, agents.Q_LEARNING, seat, start, parameters)
 
-    def _start(self, payoff_bounds: Bounds | None) -> float:
-        if not isinstance(self.initial_value, str):
-            return self.initial_value
-        if payoff_bounds is None:
-            raise ParameterError(
-                f"initial_value={self.initial_value!r} is a place in the payoff range, which only "
-                "the world knows; give new(..., payoff_bounds=(lowest, highest)), as play does"
-            )
-        place = _STARTS[self.initial_value]
-        return (1 - place) * payoff_bounds[0] + place * payoff_bounds[1]
 
-    def final_policies(
-        self, values: NDArray[np.float64], payoff_bounds: Bounds | None
-    ) -> NDArray[np.float64]:
-        """Policies without exploration that follow from values.
+def starting_value(initial_value: float | str, payoff_bounds: Bounds | None) -> float:
+    """Return where values start: a number, or a place in the payoff range.
 
-        Greedy for epsilon-greedy; for Boltzmann, whose exploration is its policy, the
-        softmax itself.
-
-        Parameters
-        ----------
-        values : ndarray, shape (..., actions)
-        payoff_bounds : (float, float) or None
-
-        Returns
-        -------
-        ndarray, shape (..., actions)
-        """
-        if isinstance(self.exploration, Boltzmann):
-            return softmax_policies(values, self.exploration.inverse_temperature(payoff_bounds))
-        return greedy_policies(values, first_tie=self.tie_rule == "first")
+    Raises
+    ------
+    ParameterError
+        If it is a place and the range is not known.
+    """
+    if not isinstance(initial_value, str):
+        return initial_value
+    if payoff_bounds is None:
+        raise ParameterError(
+            f"initial_value={initial_value!r} is a place in the payoff range, which only "
+            "the world knows; give new(..., payoff_bounds=(lowest, highest)), as play does"
+        )
+    place = _STARTS[initial_value]
+    return (1 - place) * payoff_bounds[0] + place * payoff_bounds[1]

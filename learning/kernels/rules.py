@@ -4,10 +4,10 @@ The *values* of an agent are one number for each of its actions: Q-values, or fo
 a fixed strategy the probabilities themselves. Its *policy* is the probability
 vector by which it acts on them. The *greedy* actions are those of largest value.
 
-An agent is described by an integer code (how its policy follows from its values)
-and a row of parameters, since kernels that took functions would be compiled anew
-in every process. The agents' Python objects and the compiled loop over many runs
-call these same functions, so both give the same numbers.
+These are the pieces that the most played agents need, stateless Q-learners and fixed
+strategies; :mod:`learning.kernels.agents` knows all of them. The agents' Python objects
+and the compiled loops over many runs call these same functions, so both give the same
+numbers.
 """
 
 from __future__ import annotations
@@ -21,24 +21,15 @@ from numpy.typing import NDArray
 from gametheory.kernels.compiled import compiled
 from learning.kernels.streams import next_uniform
 
-__all__ = ["BOLTZMANN", "DISCOUNT", "EPSILON_GREEDY", "EXPLORATION", "FIRST_TIE", "FIXED",
-           "LEARNING_RATE", "N_PARAMETERS", "act", "exponential", "greedy_action", "learn",
+__all__ = ["BOLTZMANN", "EPSILON_GREEDY", "FIXED", "act", "exponential", "greedy_action", "learn",
            "policy_of", "sample"]  # fmt: skip
 
 Vector = NDArray[np.float64]
 
-#: Codes: the policy is the vector of values itself; epsilon-greedy; softmax.
+#: Codes of choices: the policy is the vector of values itself; epsilon-greedy; softmax.
 FIXED: Final = 0
 EPSILON_GREEDY: Final = 1
 BOLTZMANN: Final = 2
-
-#: Places in a row of parameters. EXPLORATION holds epsilon, or the inverse of the
-#: temperature in payoff units; FIRST_TIE is 1 if the first greedy action takes all.
-LEARNING_RATE: Final = 0
-DISCOUNT: Final = 1
-EXPLORATION: Final = 2
-FIRST_TIE: Final = 3
-N_PARAMETERS: Final = 4
 
 #: Taylor coefficients of exp, 1 / k!.
 _C3, _C4, _C5, _C6, _C7, _C8, _C9, _C10, _C11, _C12, _C13 = (

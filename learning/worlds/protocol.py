@@ -7,9 +7,7 @@ from a reset until the world says that it is done.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
-
-import numpy as np
+from typing import Any, Protocol
 
 __all__ = ["World"]
 
@@ -37,13 +35,14 @@ class World(Protocol):
         """What agents may need, in the words of :mod:`learning.agents.protocol`."""
         ...
 
-    def reset(self, rng: np.random.Generator) -> tuple[int, ...]:
+    def reset(self, rng: Any) -> tuple[int, ...]:
         """Begin an episode: forget everything, return each player's observation.
 
         Parameters
         ----------
         rng : Generator
-            The only source of chance until the next reset.
+            The only source of chance until the next reset, by ``rng.random()``; our own
+            worlds may be given a :class:`learning.kernels.streams.Stream` instead.
         """
         ...
 

@@ -25,8 +25,11 @@ from learning import (
     make_agents,
     play,
 )
+from learning.agents.schedules import Decay
 from learning.batches import play_compiled
 from learning.buffers import Buffers, allocate
+from learning.plain import play_plain
+from learning.playing import _runs
 from learning.seats import kernel_rules
 
 PD = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]], name="Prisoner's dilemma")
@@ -121,6 +124,43 @@ def test_compiled_and_plain_loop_record_the_same(pair: str, one_shot: bool) -> N
     _assert_same(compiled, plain)
 
 
+FALLING = QLearner(
+    learning_rate=Decay(0.5, 20), exploration=EpsilonGreedy(Decay(0.9, 10, 0.5, 0.1)), discount=0.5
+)
+COOLING = QLearner(
+    learning_rate=0.3, exploration=Boltzmann(Decay(1.0, 5, lowest=0.2)), discount=0.9,
+    initial_value="middle",
+)  # fmt: skip
+WORLDS = {
+    "memory": RepeatedGame(PD, memory=1),
+    "long memory": RepeatedGame(PD, memory=3, continuation=0.8),
+    "from a start": RepeatedGame(WIDE, memory=2, start=(0, 1), tremble=(0.1, 0.0)),
+    "trembles": RepeatedGame(WIDE, tremble=0.2, continuation=0.9),
+    "noise": RepeatedGame(PD, memory=1, noise=(0.0, 0.3), tremble=0.05),
+    "one-shot": RepeatedGame(PD, memory=1, one_shot=True),
+}
+
+
+@pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
+def test_general_loop_and_plain_loop_record_the_same(world: RepeatedGame) -> None:
+    record = Record(windows=7, trajectory=True)
+    seats = (FALLING, COOLING)
+    compiled = play(world, seats, 150, 3, 4, record=record)
+    buffers = allocate(world.n_actions, 3, 150, record, world.n_observations)
+    assert play_plain(world, seats, compiled.root, 150, buffers, Progress("", 1))
+    plain = _runs(world, seats, 150, compiled.root, buffers, finished=True, method="plain",
+                  seconds=0.0)  # fmt: skip
+    assert compiled.method == "compiled"
+    _assert_same(compiled, plain)
+    assert len({run.tobytes() for run in compiled.joint}) == 3
+
+
+def test_the_general_loop_gives_what_the_fast_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = play(WIDE, PAIRS["wide"][1], 200, 5, 6)
+    monkeypatch.setattr("learning.batches.is_fast", lambda world, rules: False)
+    _assert_same(fast, play(WIDE, PAIRS["wide"][1], 200, 5, 6))
+
+
 @pytest.mark.parametrize("threads", [1, 2, 5])
 @pytest.mark.parametrize(("block", "call_rounds"), [(1, 1), (3, 7), (16, 64), (100, 10_000)])
 def test_no_cut_changes_a_number(threads: int, block: int, call_rounds: int) -> None:
@@ -133,15 +173,15 @@ def test_no_cut_changes_a_number(threads: int, block: int, call_rounds: int) -> 
         world, rules, 8, 90, cut, threads=threads, progress=Progress("", 1), block=block,
         call_rounds=call_rounds,
     )  # fmt: skip
-    for name in ("joint", "greedy_joint", "flips", "greedy", "played", "diverged", "trajectory"):
+    for name in ("joint", "greedy_joint", "flips", "played", "diverged", "trajectory"):
         np.testing.assert_array_equal(getattr(cut, name), getattr(whole, name), err_msg=name)
-    for name in ("values", "current"):
+    for name in ("values", "current", "policies", "tables"):
         for one, two in zip(getattr(cut, name), getattr(whole, name), strict=True):
             np.testing.assert_array_equal(one, two, err_msg=name)
 
 
 def _buffers(runs: int, rounds: int) -> Buffers:
-    return allocate((2, 2), runs, rounds, Record(windows=9, trajectory=True), told=False)
+    return allocate((2, 2), runs, rounds, Record(windows=9, trajectory=True))
 
 
 def test_runs_do_not_depend_on_how_many_there_are() -> None:
@@ -409,10 +449,10 @@ def test_policies_told_by_a_users_agent_are_recorded() -> None:
 
     runs = play(PD, (Drifter, GREEDY), rounds=10, runs=2, record=Record(windows=5))
     assert runs.values[0] is None
-    told = runs.policies(0)
+    told = runs.policies[0]
     assert told is not None
     assert told[:, :, 0] == pytest.approx(np.array([[0.2, 0.4, 0.6, 0.8, 1.0]] * 2))
     assert runs.final_policies[0].tolist() == [[1.0, 0.0]] * 2
     silent = play(PD, (Watcher, GREEDY), rounds=10)
-    assert silent.policies(0) is None
+    assert silent.policies[0] is None
     assert np.isnan(silent.final_policies[0]).all()

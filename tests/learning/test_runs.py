@@ -77,11 +77,11 @@ def test_values_flips_and_greedy_pairs_are_those_of_the_trajectory(runs: Runs) -
 
 def test_policies_and_preferences_follow_from_values(runs: Runs) -> None:
     values: Any = runs.values[0]
-    greedy = runs.policies(0)
+    greedy = runs.policies[0]
     assert greedy is not None
     np.testing.assert_array_equal(greedy.argmax(axis=2), values.argmax(axis=2))
     np.testing.assert_array_equal(greedy[:, -1], runs.final_policies[0])
-    soft, column = runs.policies(1), runs.values[1]
+    soft, column = runs.policies[1], runs.values[1]
     assert soft is not None
     assert column is not None
     odds = np.exp((column[..., 1] - column[..., 0]) / (0.4 * 5))  # range of the payoffs: 5

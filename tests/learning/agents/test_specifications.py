@@ -12,7 +12,6 @@ import pytest
 
 from gametheory.errors import ParameterError
 from learning import Boltzmann, EpsilonGreedy, FixedStrategy, QLearner
-from learning.agents.exploration import greedy_policies, softmax_policies
 from learning.agents.protocol import KernelSpecification
 
 GREEDY = EpsilonGreedy(0.1)
@@ -171,21 +170,7 @@ def test_agents_of_one_specification_share_nothing() -> None:
     assert two.values.tolist() == [[0.0, 0.0]]
 
 
-def test_final_policies_of_many_values_at_once() -> None:
-    values = np.array([[[0.0, 1.0], [2.0, 2.0]], [[3.0, 1.0], [np.nan, 1.0]]])
-    greedy = greedy_policies(values)
-    assert greedy[:, 0].tolist() == [[0.0, 1.0], [1.0, 0.0]]
-    assert greedy[0, 1].tolist() == [0.5, 0.5]
-    assert np.isnan(greedy[1, 1]).all()
-    assert greedy_policies(values, first_tie=True)[0, 1].tolist() == [1.0, 0.0]
-    soft = softmax_policies(values, 2.0)
-    assert soft[0, 0, 1] == pytest.approx(1 / (1 + math.exp(-2.0)))
-    assert softmax_policies(np.array([0.0, -1e308]), 1e300).tolist() == [1.0, 0.0]
-    fixed = FixedStrategy(["1/4", "3/4"])
-    assert fixed.final_policies(values, None).tolist() == [[[0.25, 0.75]] * 2] * 2
-
-
 @pytest.mark.parametrize("bounds", [(0.0, 5e-324), (0.0, 1e-320)])
 def test_a_denormal_payoff_range_is_refused_by_name(bounds: tuple[float, float]) -> None:
     with pytest.raises(ParameterError, match="of the payoff range"):
-        Boltzmann(0.1).inverse_temperature(bounds)
+        Boltzmann(0.1).payoff_scale(bounds)
