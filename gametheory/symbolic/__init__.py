@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from gametheory.symbolic.game import ParametricGame as ParametricGame
+    from gametheory.symbolic.result import ParametricEquilibria as ParametricEquilibria
+    from gametheory.symbolic.result import ParametricEquilibrium as ParametricEquilibrium
+    from gametheory.symbolic.result import Region as Region
+    from gametheory.symbolic.solve import solve_parametric as solve_parametric
 
 #: Public names and the modules of this room that they live in, loaded on first use.
-_HOMES: Final[dict[str, str]] = {}
+_HOMES: Final[dict[str, str]] = {
+    "ParametricEquilibria": "result",
+    "ParametricEquilibrium": "result",
+    "ParametricGame": "game",
+    "Region": "result",
+    "solve_parametric": "solve",
+}
 
 __all__ = sorted(_HOMES)
 
