@@ -17,9 +17,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gametheory.exact.labels import label_words
 from gametheory.exact.tableau import Tableau
 from gametheory.exact.vertices import Vertices, enumerate_vertices, sorted_sets
 from gametheory.exact.walk import Walk, float_matrix
+from gametheory.exact.walk_arrays import FloatTableau, words_for
 from gametheory.limits import LimitReached, Limits, Status
 
 __all__ = ["opposite_vertices"]
@@ -95,18 +97,19 @@ class _Search:
     def _answers(self, wanted: list[int]) -> list[int]:
         """What floats can prove: 1 feasible and nondegenerate, -1 infeasible, 0 nothing."""
         m, n = self._m, self._n
-        floats = float_matrix(self._matrix) if m + n <= _WORD else None
-        if floats is None:
+        matrix = float_matrix(self._matrix) if m + n <= 2 * _WORD else None
+        if matrix is None:
             return [0] * len(wanted)
-        from gametheory.kernels.vertices import sift_float
+        from gametheory.kernels.vertices import sift
 
+        floats = FloatTableau(matrix, Walk.rounding)
         everything = (1 << (m + n)) - 1
+        words = words_for(m + n)
+        bases = [label_words(everything ^ mask, words) for mask in wanted]
         answers = np.zeros(len(wanted), dtype=np.int8)
-        sift_float(
-            np.hstack([floats, np.ones((m, 1))]), floats, np.arange(n, n + m), np.arange(n),
-            np.concatenate([np.arange(n), -1 - np.arange(m)]),
-            np.array([everything ^ mask for mask in wanted], dtype=np.uint64),
-            answers, Walk.rounding,
+        sift(
+            floats.tableau, floats.start, floats.bounds, floats.names, n,
+            np.array(bases, dtype=np.uint64), answers, floats.unit,
         )  # fmt: skip
         found: list[int] = answers.tolist()
         return found

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import comb, gcd
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gametheory.exact.labels import label_words
 from gametheory.exact.walk import Walk
+from gametheory.exact.walk_arrays import words_for
 from gametheory.limits import LimitReached, Limits, Status
 
 __all__ = ["Vertices", "enumerate_vertices", "max_bases", "positive_matrix", "sorted_sets"]
@@ -157,28 +159,26 @@ def enumerate_vertices(matrix: Sequence[Sequence[int]], limits: Limits) -> Verti
         stopped = limit
     except KeyboardInterrupt:
         stopped = LimitReached(Status.INTERRUPTED, "interrupted")
-    words = (len(matrix) + len(matrix[0]) + _WORD - 1) // _WORD
-    everything = (1 << (len(matrix) + len(matrix[0]))) - 1
-    basic = walk.bases()
-    nonbasic = (
-        basic ^ np.uint64(everything)
-        if isinstance(basic, np.ndarray)
-        else [mask ^ everything for mask in basic]
-    )
-    return Vertices(
-        matrix, sorted_sets(walk.tight_sets(), words), sorted_sets(nonbasic, words), stopped
-    )
+    k, d = len(matrix), len(matrix[0])
+    tight = sorted_sets(walk.tight_sets(), words_for(k + d))
+    bases = sorted_sets(walk.bases(), words_for(k + d))
+    nonbasic = bases ^ label_words((1 << (k + d)) - 1, bases.shape[1])
+    return Vertices(matrix, tight, nonbasic[::-1], stopped)
 
 
 def sorted_sets(sets: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uint64]:
-    """Different bit masks in increasing order, as rows of words."""
-    if isinstance(sets, list) and words > 1:
-        rows: list[Any] = [
-            [mask >> (_WORD * w) & (2**_WORD - 1) for w in range(words)]
-            for mask in sorted(set(sets))
-        ]
-        return np.array(rows, dtype=np.uint64).reshape(-1, words)
-    ordered = np.sort(np.asarray(sets, dtype=np.uint64))  # numpy's unique hashes, ten times slower
+    """Different bit masks in increasing order, as rows of words.
+
+    Parameters
+    ----------
+    sets : list of int, or NDArray[uint64] of rows of words
+    words : int
+    """
+    if isinstance(sets, list):
+        rows = [[mask >> (_WORD * w) & (2**_WORD - 1) for w in range(words)] for mask in sets]
+        sets = np.array(rows, dtype=np.uint64).reshape(-1, words)
+    # numpy's unique hashes, ten times slower.
+    ordered = np.sort(sets, axis=0) if words == 1 else sets[np.lexsort(sets.T)]
     first = np.ones(len(ordered), dtype=bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first][:, None]
+    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    return ordered[first]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from linear import solve
 
+from gametheory.exact.residues import residue_tableaux
 from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases
 from gametheory.exact.walk import Walk
 from gametheory.limits import Limits, Status
@@ -93,20 +94,44 @@ def test_every_arithmetic_finds_them(matrix: list[list[int]], arithmetic: str) -
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_coarser_floats_fall_back_and_change_nothing(rounding: float, seed: int) -> None:
     matrix = np.random.default_rng(seed).integers(1, 1000, (7, 7)).tolist()
-    expected = sorted(_masks(enumerate_vertices(matrix, Limits())))
-    settled = []
-    original = Walk._settle
+    expected = _masks(enumerate_vertices(matrix, Limits()))
+    prepared = []
 
-    def counted(self: Walk, *args: Any) -> bool:
-        settled.append(1)
-        return original(self, *args)
+    def counted(*args: Any) -> Any:
+        prepared.append(1)
+        return residue_tableaux(*args)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Walk, "rounding", rounding)
+        patch.setattr("gametheory.exact.walk.residue_tableaux", counted)
+        assert _masks(enumerate_vertices(matrix, Limits())) == expected
+    assert prepared or rounding < 1.0
+
+
+@given(matrix=matrices)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_residues_alone_find_them(matrix: list[list[int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Walk, "rounding", 1.0)  # floats prove nothing
         patch.setattr(Walk, "_walk_integers", lambda self: False)
-        patch.setattr(Walk, "_settle", counted)
-        assert sorted(_masks(enumerate_vertices(matrix, Limits()))) == expected
-    assert settled or rounding < 1.0
+        _check(matrix, enumerate_vertices(matrix, Limits()))
+
+
+@given(
+    matrix=matrices,
+    primes=st.sampled_from([(2, 3, 5, 7, 11, 13, 17, 19, 23, 29), (101, 103, 107), (7,)]),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_primes_that_divide_determinants_or_do_not_suffice(
+    matrix: list[list[int]], primes: tuple[int, ...]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Walk, "rounding", 1.0)
+        patch.setattr(Walk, "_walk_integers", lambda self: False)
+        patch.setattr(
+            "gametheory.exact.walk.residue_tableaux", lambda m: residue_tableaux(m, primes)
+        )
+        _check(matrix, enumerate_vertices(matrix, Limits()))
 
 
 @pytest.mark.parametrize("scale", [1, 10**15, 10**400])
@@ -158,10 +183,25 @@ def test_badly_scaled_and_nearly_equal_rows(matrix: list[list[int]]) -> None:
 
 
 def test_more_variables_than_a_word() -> None:
-    # one column against 70 rows: the segment from 0 to the tightest row
-    matrix = [[k + 1] for k in range(70)]
-    vertices = enumerate_vertices(matrix, Limits())
-    assert sorted(_masks(vertices)) == sorted([1, 1 << 70])
+    # one column against many rows: the segment from 0 to the tightest row
+    for rows in (63, 64, 70, 126, 127, 140):
+        vertices = enumerate_vertices([[k + 1] for k in range(rows)], Limits())
+        assert sorted(_masks(vertices)) == [1, 1 << rows]
+
+
+@given(matrix=matrices, shift=st.integers(60, 120))
+@settings(max_examples=40)
+def test_two_words_hold_the_same_vertices(matrix: list[list[int]], shift: int) -> None:
+    # Rows that are never tight, before the others, move these into the second word.
+    d = len(matrix[0])
+    loose = [[1] * d] * (shift - d)
+    tight = [[2 * d * v for v in row] for row in matrix]
+    tight.append([2 * d] * d)  # the sum of x is at most 1 / (2 d)
+    vertices = enumerate_vertices(loose + tight, Limits())
+    coordinates = (1 << d) - 1
+    assert {(m & coordinates) | (m >> shift) << d for m in _masks(vertices)} == set(
+        _brute_force(tight)
+    )
 
 
 @pytest.mark.parametrize("d", [2, 3, 4])
