@@ -10,8 +10,12 @@ from typing import Final
 
 __all__ = [
     "APPROXIMATE_REGRET",
+    "AT_REST",
     "AUTO_BASES",
     "BURN_IN",
+    "INTEGRATION_ABSOLUTE",
+    "INTEGRATION_RELATIVE",
+    "KINK_FACTOR",
     "LOCKED_IN_SHARE",
     "LOGIT_END",
     "LOGIT_FAR",
@@ -20,13 +24,19 @@ __all__ = [
     "NEAR_TIE",
     "REACHED_DISTANCE",
     "REACHED_EPSILON",
+    "REST_POINT",
+    "RETURN_DISTANCE",
     "SETTLED_DRIFT",
+    "SIMPLEX_DRIFT",
     "STABILITY_MOMENTS",
     "STABILITY_SHARE",
     "STABILITY_WINDOW",
     "STRATEGY_SUM",
     "SUPPORT",
     "TREND_DEVIATIONS",
+    "TURNS_ALIKE",
+    "WIDTH_KEPT",
+    "ZERO_EIGENVALUE",
 ]
 
 #: A mixed strategy given in floats sums to 1 only up to rounding: n additions
@@ -104,3 +114,42 @@ LOGIT_LIMIT: Final = 1e-3
 
 #: ... and if every other component is this many times as far away.
 LOGIT_MARGIN: Final = 10.0
+
+#: A state found in floats rests if no share changes faster than this a unit of time (for
+#: laws in payoff units: times the payoff range): Newton's method ends near 1e-15, so only
+#: what failed is refused.
+REST_POINT: Final = 1e-9
+
+#: Real parts of eigenvalues in floats within this share of the Jacobian's norm count as 0:
+#: a double root errs by the root of 2**-53, about 1e-8.
+ZERO_EIGENVALUE: Final = 1e-7
+
+#: Relative and absolute error of a step of integration: near the end of what float64 gives,
+#: so that closed orbits stay closed for hundreds of turns.
+INTEGRATION_RELATIVE: Final = 1e-11
+INTEGRATION_ABSOLUTE: Final = 1e-13
+
+#: Laws with kinks are integrated with errors larger by this factor: each kink costs a step
+#: rejected again and again down to the error asked for.
+KINK_FACTOR: Final = 1e3
+
+#: An integrated state may leave the simplex by this much before the law is to blame: a
+#: million steps with the errors above.
+SIMPLEX_DRIFT: Final = 1e-6
+
+#: A trajectory has *settled* if it stayed within this distance of its last state: what
+#: moves less would not be seen in any figure or table of six digits.
+AT_REST: Final = 1e-6
+
+#: A trajectory *comes back* if it passes its last state within this share of its width: a
+#: hundredth is what a reader of a phase portrait takes for the same curve.
+RETURN_DISTANCE: Final = 0.01
+
+#: ... and it cycles if turns keep at least this share of their width over the second half of
+#: the time; a spiral that loses less than a hundredth there can't be told from a cycle.
+WIDTH_KEPT: Final = 0.99
+
+#: ... and the shortest turn lasts at least this share of the longest: turns that last longer
+#: and longer, as near a heteroclinic cycle or in fictitious play, have no period. States are
+#: kept at intervals, so lengths are known to an interval or two only.
+TURNS_ALIKE: Final = 0.9
