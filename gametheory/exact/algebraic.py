@@ -1,0 +1,312 @@
+"""Real algebraic numbers: roots of integer polynomials, told apart exactly.
+
+A *real algebraic number* is a real root of a polynomial with integer coefficients. It is held
+as its *minimal polynomial* (irreducible, coefficients without a common divisor, leading one
+positive) and an *isolating interval*, whose rational ends enclose it and no other real root of
+that polynomial. Rational numbers stay :class:`fractions.Fraction`; so a *real* here is one of
+the two, and an :class:`AlgebraicNumber` is always irrational.
+
+Polynomials are factored and their roots first enclosed by FLINT; each enclosure is then
+confirmed by a change of sign between its ends, and narrowed by bisection where a comparison
+asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import total_ordering
+from typing import Any
+
+import flint
+
+from gametheory.errors import InternalError, ParameterError
+from gametheory.numbers import format_decimal
+
+__all__ = [
+    "AlgebraicNumber",
+    "Real",
+    "evaluate",
+    "format_real",
+    "rational_between",
+    "real_document",
+    "real_roots",
+]
+
+Number = int | Fraction
+
+
+@total_ordering
+class AlgebraicNumber:
+    """An irrational real root of an irreducible integer polynomial.
+
+    Made by :func:`real_roots` and :func:`evaluate`. Compares exactly with its like, with
+    integers and with Fractions; ``float()`` rounds it correctly to within one unit in the last
+    place.
+
+    Attributes
+    ----------
+    polynomial : tuple of int
+        Coefficients of the minimal polynomial, the constant one first; degree 2 or more.
+    low, high : Fraction
+        Ends of an isolating interval.
+    """
+
+    __slots__ = ("_high", "_low", "_rises", "high", "low", "polynomial")
+
+    def __init__(self, polynomial: tuple[int, ...], low: Fraction, high: Fraction) -> None:
+        self.polynomial, self.low, self.high = polynomial, low, high
+        self._low, self._high = low, high
+        self._rises = _value(polynomial, high) > 0
+        if len(polynomial) < 3 or not low < high or (_value(polynomial, low) < 0) != self._rises:
+            raise InternalError(f"no isolating interval: {polynomial} on [{low}, {high}]")
+
+    @property
+    def degree(self) -> int:
+        """Degree of the minimal polynomial, 2 or more."""
+        return len(self.polynomial) - 1
+
+    def enclosure(self, width: Fraction) -> tuple[Fraction, Fraction]:
+        """Return rational bounds, the lower one below and the upper one above, `width` apart."""
+        while self._high - self._low > width:
+            self._halve()
+        return self._low, self._high
+
+    def _halve(self) -> None:
+        middle = (self._low + self._high) / 2
+        # An irreducible polynomial of degree 2 or more has no rational root.
+        if (_value(self.polynomial, middle) > 0) == self._rises:
+            self._high = middle
+        else:
+            self._low = middle
+
+    def _is(self, other: AlgebraicNumber) -> bool:
+        if self.polynomial != other.polynomial:
+            return False
+        low, high = max(self._low, other._low), min(self._high, other._high)
+        # Each interval holds one root; it is the same one exactly if it lies in both.
+        return low < high and (_value(self.polynomial, low) > 0) != (
+            _value(self.polynomial, high) > 0
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, AlgebraicNumber):
+            return self is other or self._is(other)
+        return False if isinstance(other, (int, Fraction)) else NotImplemented
+
+    def __lt__(self, other: object) -> bool:
+        if isinstance(other, (int, Fraction)):
+            while self._low < other < self._high:
+                self._halve()
+            return self._high <= other
+        if not isinstance(other, AlgebraicNumber):
+            return NotImplemented
+        if self == other:
+            return False
+        while self._low < other._high and other._low < self._high:
+            self._halve()
+            other._halve()
+        return self._high <= other._low
+
+    def __hash__(self) -> int:
+        return hash(self.polynomial)
+
+    def __float__(self) -> float:
+        # 0 lies outside after some halving, and then the width is relative.
+        _ = self < 0
+        while self._high - self._low > min(abs(self._low), abs(self._high)) / 2**54:
+            self._halve()
+        return float((self._low + self._high) / 2)
+
+    def __str__(self) -> str:
+        terms = [
+            f"{'-' if c < 0 else '+'} {abs(c) if abs(c) != 1 or not k else ''}"
+            f"{'' if not k else 'x' if k == 1 else f'x^{k}'}"
+            for k, c in reversed(list(enumerate(self.polynomial)))
+            if c
+        ]
+        return f"root of {' '.join(terms).removeprefix('+ ')} near {float(self):.6g}"
+
+    def __repr__(self) -> str:
+        return f"AlgebraicNumber({self})"
+
+    def to_document(self) -> dict[str, Any]:
+        """Return plain data for JSON: the polynomial, constant term first, and the interval."""
+        return {
+            "polynomial": [str(c) for c in self.polynomial],
+            "interval": [str(self.low), str(self.high)],
+        }
+
+
+Real = Fraction | AlgebraicNumber
+
+
+def _value(polynomial: Sequence[Number], x: Fraction) -> int:
+    """Sign of an integer polynomial at a rational number, times a positive integer."""
+    total, scale = 0, 1
+    for coefficient in reversed(polynomial):
+        total = total * x.numerator + int(coefficient) * scale
+        scale *= x.denominator
+    return total
+
+
+def real_roots(
+    coefficients: Sequence[Number] | flint.fmpz_poly, low: Number, high: Number
+) -> list[Real]:
+    """Distinct real roots of a polynomial in ``[low, high]``, in ascending order.
+
+    Parameters
+    ----------
+    coefficients : sequence of int or Fraction, or fmpz_poly
+        The constant one first; not all 0.
+    low, high : int or Fraction
+
+    Raises
+    ------
+    ParameterError
+        If all coefficients are 0.
+
+    Examples
+    --------
+    >>> real_roots([0, -2, 0, 1], 0, 2)
+    [Fraction(0, 1), AlgebraicNumber(root of x^2 - 2 near 1.41421)]
+    """
+    polynomial = coefficients
+    if not isinstance(polynomial, flint.fmpz_poly):
+        polynomial = _fmpq_poly(polynomial).numer()
+    if polynomial.degree() < 0:
+        raise ParameterError("every number is a root of the polynomial 0")
+    roots: list[Real] = []
+    for factor, _ in polynomial.factor()[1]:
+        if factor.degree() == 1:
+            root = Fraction(-int(factor[0]), int(factor[1]))
+            if low <= root <= high:
+                roots.append(root)
+        else:
+            roots += [r for r in _irrational_roots(factor) if low < r < high]
+    return sorted(roots)
+
+
+def _irrational_roots(irreducible: flint.fmpz_poly) -> list[AlgebraicNumber]:
+    """Real roots of an irreducible polynomial of degree 2 or more."""
+    sign = 1 if irreducible[irreducible.degree()] > 0 else -1
+    coefficients = tuple(sign * int(c) for c in irreducible.coeffs())
+    roots = []
+    enclosures: list[Any] = irreducible.complex_roots()  # pairs, though its stubs say otherwise
+    for root, _ in enclosures:
+        # FLINT's enclosures are disjoint; those of real roots have imaginary part 0 exactly.
+        if root.imag == 0:
+            middle, radius = _dyadic(root.real.mid()), _dyadic(root.real.rad())
+            roots.append(AlgebraicNumber(coefficients, middle - radius, middle + radius))
+    return roots
+
+
+def _dyadic(number: flint.arb) -> Fraction:
+    mantissa, exponent = (int(part) for part in number.man_exp())
+    return mantissa * Fraction(2) ** exponent
+
+
+def _fmpq_poly(coefficients: Sequence[Number]) -> flint.fmpq_poly:
+    return flint.fmpq_poly([flint.fmpq(c.numerator, c.denominator) for c in coefficients])
+
+
+def evaluate(coefficients: Sequence[Number], x: Real) -> Real:
+    """Value of a polynomial with rational coefficients at a real, exactly.
+
+    At an algebraic x the value is an eigenvalue of the polynomial in the companion matrix of
+    x, so its minimal polynomial is a factor of that matrix's characteristic polynomial.
+
+    Parameters
+    ----------
+    coefficients : sequence of int or Fraction
+        The constant one first; at least one.
+    x : Fraction or AlgebraicNumber
+
+    Examples
+    --------
+    >>> root = real_roots([-2, 0, 1], 0, 2)[0]
+    >>> evaluate([0, 0, 1], root), evaluate([1, 1], root)
+    (Fraction(2, 1), AlgebraicNumber(root of x^2 - 2x - 1 near 2.41421))
+    """
+    if not isinstance(x, AlgebraicNumber):
+        value = Fraction(0)
+        for coefficient in reversed(coefficients):
+            value = value * x + coefficient
+        return value
+    modulus = flint.fmpq_poly(list(x.polynomial))
+    reduced = _fmpq_poly(coefficients) % modulus
+    if reduced.degree() < 1:
+        constant = reduced[0]
+        return Fraction(int(constant.p), int(constant.q))
+    d = x.degree
+    columns = []
+    power = reduced
+    shift = flint.fmpq_poly([0, 1])
+    for _ in range(d):
+        columns.append([power[k] for k in range(d)])
+        power = (power * shift) % modulus
+    characteristic = flint.fmpq_mat(d, d, [entry for c in columns for entry in c]).charpoly()
+    candidates: list[Real] = []
+    for factor, _ in characteristic.numer().factor()[1]:
+        candidates += _irrational_roots(factor) if factor.degree() > 1 else []
+    # x generates a field in which the value is not rational: reduced has positive degree.
+    width = x.enclosure(x._high - x._low)[1] - x._low
+    while True:
+        low, high = _interval_value(coefficients, *x.enclosure(width))
+        left = [c for c in candidates if not (c < low or c > high)]
+        if len(left) == 1:
+            return left[0]
+        width /= 4
+
+
+def _interval_value(
+    coefficients: Sequence[Number], low: Fraction, high: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Bounds of a polynomial on an interval, by Horner's rule in interval arithmetic."""
+    bottom = top = Fraction(0)
+    for coefficient in reversed(coefficients):
+        products = [a * b for a in (bottom, top) for b in (low, high)]
+        bottom, top = min(products) + coefficient, max(products) + coefficient
+    return bottom, top
+
+
+def rational_between(a: Real, b: Real) -> Fraction:
+    """Return a rational strictly between two reals, with a small denominator.
+
+    Raises
+    ------
+    ParameterError
+        Unless ``a < b``.
+    """
+    if not a < b:
+        raise ParameterError(f"no number lies between {a} and {b}: the first must be less")
+    low, high = (x.enclosure(x.high - x.low) if isinstance(x, AlgebraicNumber) else (x, x)
+                 for x in (a, b))  # fmt: skip
+    top, bottom = low[1], high[0]
+    if not top < bottom:  # the comparison has narrowed algebraic ends, but maybe not apart
+        for x in (a, b):
+            if isinstance(x, AlgebraicNumber):
+                x._halve()
+        return rational_between(a, b)
+    # The simplest dyadic number in the middle half.
+    quarter = (bottom - top) / 4
+    middle = (top + bottom) / 2
+    scale = Fraction(1)
+    while scale > quarter:
+        scale /= 2
+    while scale * 2 <= quarter:
+        scale *= 2
+    return round(middle / scale) * scale
+
+
+def format_real(x: Real) -> str:
+    """Return a short exact fraction, or a decimal marked by ``~``."""
+    if isinstance(x, Fraction):
+        text = str(x)
+        return text if len(text) <= 9 else f"~{format_decimal(x, 6)}"
+    return f"~{format_decimal(float(x), 6)}"
+
+
+def real_document(x: Real) -> Any:
+    """Return plain data for JSON: text of a fraction, or polynomial and interval."""
+    return x.to_document() if isinstance(x, AlgebraicNumber) else str(x)
