@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from gametheory.analysis.best_responses import (
     best_response_payoff,
     best_responses,
@@ -26,6 +29,13 @@ from gametheory.analysis.responses import ResponseGraph, best_response_cycles, r
 from gametheory.analysis.supermodular import Supermodularity, find_supermodular_orders
 from gametheory.analysis.symmetry import Symmetry, find_symmetry
 
+if TYPE_CHECKING:
+    from gametheory.analysis.mixed_frontier import FrontierPiece as FrontierPiece
+    from gametheory.analysis.mixed_frontier import MixedPlayFrontier as MixedPlayFrontier
+    from gametheory.analysis.mixed_frontier import (
+        pareto_frontier_of_mixed_play as pareto_frontier_of_mixed_play,
+    )
+
 __all__ = [
     "BestResponseCurves",
     "BestResponsePath",
@@ -34,7 +44,9 @@ __all__ = [
     "Degeneracy",
     "Elimination",
     "EliminationStep",
+    "FrontierPiece",
     "GameKind",
+    "MixedPlayFrontier",
     "ParetoOutcomes",
     "Potential",
     "ResponseGraph",
@@ -57,7 +69,21 @@ __all__ = [
     "is_best_response",
     "is_degenerate",
     "kind",
+    "pareto_frontier_of_mixed_play",
     "pareto_optimal_outcomes",
     "pure_best_responses",
     "response_graph",
 ]
+
+#: Names whose modules load FLINT, which takes longer than the others together: on first use.
+_HOMES: Final = {
+    "FrontierPiece": "mixed_frontier",
+    "MixedPlayFrontier": "mixed_frontier",
+    "pareto_frontier_of_mixed_play": "mixed_frontier",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"gametheory.analysis.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
