@@ -10,7 +10,6 @@ points of a continuum, which only degenerate games have.
 
 from __future__ import annotations
 
-import html
 import json
 import time
 from collections.abc import Sequence
@@ -22,10 +21,10 @@ from gametheory.errors import Interrupted
 from gametheory.game import BimatrixGame
 from gametheory.limits import Status
 from gametheory.numbers import format_fraction
+from gametheory.results import Result, Table
 from gametheory.solvers.nashpy_backends import workers_ahead
 from gametheory.solvers.registry import solver, solvers
 from gametheory.solvers.solve import solve
-from gametheory.text import html_table, text_table
 
 __all__ = ["SCHEMA", "CrossCheck", "MethodCheck", "cross_check"]
 
@@ -33,9 +32,9 @@ __all__ = ["SCHEMA", "CrossCheck", "MethodCheck", "cross_check"]
 SCHEMA: Final = "gametheory/cross-check/1"
 
 _REFERENCE: Final = "exact"
-_HEAD: Final = [
+_HEAD: Final = (
     "method", "looks for", "found", "missed", "invented", "other", "inexact", "status", "seconds",
-]  # fmt: skip
+)  # fmt: skip
 _UNKNOWN: Final = "?"
 
 
@@ -93,8 +92,8 @@ class MethodCheck:
         return None if self.missed is None else True
 
 
-@dataclass(frozen=True, slots=True)
-class CrossCheck:
+@dataclass(frozen=True, slots=True, repr=False)
+class CrossCheck(Result):
     """Every solver's answer to one game beside the reference.
 
     Attributes
@@ -119,15 +118,6 @@ class CrossCheck:
                 return check
         raise KeyError(f"{method!r} was not run; run: {', '.join(c.method for c in self.methods)}")
 
-    def __repr__(self) -> str:
-        return "\n".join(
-            [self.summary(), text_table(self.cells(), left=(0, 1, 7)), *self.remarks()]
-        )
-
-    def _repr_html_(self) -> str:
-        remarks = "".join(f"<p>{html.escape(line)}</p>" for line in self.remarks())
-        return html_table(self.cells(), self.summary()) + remarks
-
     def summary(self) -> str:
         """One line: the reference, and whether the others agree with it."""
         count = len(self.reference)
@@ -143,46 +133,42 @@ class CrossCheck:
             f"Cross-check{name}: {count} extreme equilibri{'um' if count == 1 else 'a'}; {verdict}"
         )
 
-    def cells(self) -> list[list[str]]:
-        """Rows of the table, the header first."""
-        return [
-            _HEAD,
-            *(
-                [
-                    check.method,
-                    check.scope.value,
-                    str(len(check.found)),
-                    _UNKNOWN if check.missed is None else str(len(check.missed)),
-                    str(check.invented),
-                    str(len(check.other)),
-                    str(check.inexact),
-                    check.status.value,
-                    f"{check.seconds:.3f}",
-                ]
-                for check in self.methods
-            ),
+    def tables(self) -> tuple[Table]:
+        """One row for each method."""
+        rows = [
+            (
+                check.method,
+                check.scope.value,
+                str(len(check.found)),
+                _UNKNOWN if check.missed is None else str(len(check.missed)),
+                str(check.invented),
+                str(len(check.other)),
+                str(check.inexact),
+                check.status.value,
+                f"{check.seconds:.3f}",
+            )
+            for check in self.methods
         ]
+        return (Table("", _HEAD, rows, left=(0, 1, 7)),)
 
-    def remarks(self) -> list[str]:
-        """What the solvers say: the end of each, and its notes."""
-        own = set(self.game.notes)
-        return [
-            *(f"note: {note}" for note in self.game.notes),
-            *(
-                f"{check.method}: {line}"
-                for check in self.methods
-                for line in (check.reason, *check.notes)
-                if line not in own
-            ),
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the payoffs have to say, then each solver of its end."""
+        said = [
+            f"{check.method}: {line}"
+            for check in self.methods
+            for line in (check.reason, *check.notes)
+            if line not in self.game.notes
         ]
+        return (*self.game.notes, *said)
 
-    def to_json(self) -> str:
-        """Return the table as JSON text, schema ``gametheory/cross-check/1``.
+    def to_document(self) -> dict[str, Any]:
+        """Schema ``gametheory/cross-check/1``.
 
         ``found`` and ``missed`` are indices into ``reference.equilibria``.
         """
         index = {_key(e): k for k, e in enumerate(self.reference)}
-        document: dict[str, Any] = {
+        return {
             "schema": SCHEMA,
             "reference": json.loads(self.reference.to_json()),
             "methods": [
@@ -211,7 +197,6 @@ class CrossCheck:
                 for check in self.methods
             ],
         }
-        return json.dumps(document, ensure_ascii=True, allow_nan=False, indent=1)
 
 
 def cross_check(
