@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Final
 
 __all__ = [
     "FormatError",
@@ -124,6 +125,10 @@ class Interrupted(KeyboardInterrupt):
         self.partial = partial
 
 
+#: Bytes below which nobody asks the system for its free memory: asking takes longer.
+_UNCHECKED: Final = 1 << 20
+
+
 def check_memory(wanted: int, purpose: str) -> None:
     """Refuse an allocation larger than the memory that the system has free.
 
@@ -140,6 +145,8 @@ def check_memory(wanted: int, purpose: str) -> None:
         If `wanted` exceeds the available memory, where the system tells it,
         or 8 GiB elsewhere.
     """
+    if wanted <= _UNCHECKED:
+        return
     available = _available_memory()
     if wanted > available:
         raise MemoryLimitError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from gametheory.errors import GameError
@@ -46,8 +47,13 @@ def read_actions(
 ) -> tuple[str, ...]:
     """Read a player's action names; ``r1, r2, ...`` (or another letter) if there are none."""
     if names is None:
-        return tuple(f"{letter}{k + 1}" for k in range(count))
+        return _numbered(letter, count)
     return read_names(names, count, f"{player}_actions")
+
+
+@lru_cache(maxsize=64)
+def _numbered(letter: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{letter}{k + 1}" for k in range(count))
 
 
 def read_names(names: Sequence[str], count: int, what: str) -> tuple[str, ...]:

@@ -55,7 +55,9 @@ class MixedStrategy:
 
     def __init__(self, numerators: Sequence[int]) -> None:
         divisor = gcd(*numerators)
-        self.numerators = tuple(number // divisor for number in numerators)
+        self.numerators = (
+            tuple(numerators) if divisor == 1 else tuple(number // divisor for number in numerators)
+        )
 
     @cached_property
     def denominator(self) -> int:
@@ -81,7 +83,9 @@ class MixedStrategy:
     @classmethod
     def pure(cls, action: int, n_actions: int) -> MixedStrategy:
         """Play `action`, an index from 0, with probability 1."""
-        return cls([int(k == action) for k in range(n_actions)])
+        numerators = [0] * n_actions
+        numerators[action] = 1
+        return cls(numerators)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MixedStrategy):

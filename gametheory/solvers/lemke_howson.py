@@ -153,7 +153,8 @@ class _Search:
         """Follow the labels' paths in turn, further in each round."""
         m, n = self.game.shape
         path = _Path(self.game)
-        bits = bits_of(self.game)
+        timed = self.limits.timeout is not None
+        bits = bits_of(self.game) if timed else 0
         labels = list(range(m + n))
         pivots = _FIRST_TRY
         last = _LAST_TRY if m * n > _EXACT_AFTER_ALL else _LAST_SMALL_TRY
@@ -165,7 +166,7 @@ class _Search:
                     unfinished.append(label)
                 elif ended:
                     size = max(len(used) for used in path.supports())
-                    if 2 * solve_seconds(size, bits) > self.limits.seconds_left:
+                    if timed and 2 * solve_seconds(size, bits) > self.limits.seconds_left:
                         self.nearly = [path.strategies()]
                         return Proposal(
                             self.nearly,
@@ -279,17 +280,18 @@ def positive_floats(game: BimatrixGame, player: int) -> Floats:
     """
     payoffs: Any = game.comparable_payoffs(player)
     payoffs = payoffs.T if player == 0 else payoffs
+    lowest, highest = payoffs.min(axis=1), payoffs.max(axis=1)
     with np.errstate(over="ignore"):  # of integers too: the spread is negative then
-        spread = float((payoffs.max(axis=1) - payoffs.min(axis=1)).max())
-    largest = max(float(payoffs.max()), -float(payoffs.min()))
+        spread = float((highest - lowest).max())
+    largest = max(float(highest.max()), -float(lowest.min()))
     if payoffs.dtype == object or not 1e-3 * largest < spread < 1e300:
-        payoffs = game.integer_payoffs(player)[0].astype(object)
-        payoffs = payoffs.T if player == 0 else payoffs
-    elif payoffs.dtype != np.float64:
-        payoffs = payoffs.astype(np.float64)
-    shifted = payoffs - payoffs.min(axis=1)[:, None]
-    top = shifted.max()
-    if shifted.dtype == object:
-        shifted = (shifted * 2**60 // max(top, 1)).astype(np.float64)
-        top = 2.0**60 if top else 0.0
-    return np.ascontiguousarray(1.0 + shifted / (top or 1.0))
+        exact = game.integer_payoffs(player)[0].astype(object)
+        exact = exact.T if player == 0 else exact
+        raised = exact - exact.min(axis=1)[:, None]
+        spread = 2.0**60 if raised.max() else 0.0
+        shifted = np.ascontiguousarray(raised * 2**60 // max(raised.max(), 1), dtype=np.float64)
+    else:
+        shifted = np.ascontiguousarray(payoffs, dtype=np.float64) - lowest[:, None]
+    shifted /= spread or 1.0
+    shifted += 1.0
+    return shifted

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -102,14 +103,7 @@ class Solver:
     @property
     def version(self) -> tuple[str, str]:
         """Name and version of the package that does the work."""
-        # Imported here: it costs a tenth of the time that `import gametheory` may take.
-        from importlib.metadata import PackageNotFoundError, version
-
-        distribution = self.package or "gametheory-toolkit"
-        try:
-            return distribution, version(distribution)
-        except PackageNotFoundError:
-            return distribution, "unknown"
+        return _version(self.package or "gametheory-toolkit")
 
     def applies(self, game: BimatrixGame) -> bool:
         """Whether the solver takes this game."""
@@ -131,6 +125,17 @@ class Solver:
             )
         proposal: Proposal = getattr(import_module(self.module), self.function)(game, limits)
         return proposal
+
+
+@cache  # a third of a millisecond, as long as a small game takes
+def _version(distribution: str) -> tuple[str, str]:
+    # Imported here: it costs a tenth of the time that `import gametheory` may take.
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return distribution, version(distribution)
+    except PackageNotFoundError:
+        return distribution, "unknown"
 
 
 _SOLVERS: Final = {

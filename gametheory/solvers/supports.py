@@ -108,8 +108,12 @@ class Verifier:
         """
         from flint import fmpz_mat
 
-        payoffs = self.game.row_payoffs if player == 0 else self.game.column_payoffs.T
         used = list(opponent.support)
+        if len(used) == 1:  # these payoffs compare exactly as they are
+            ordered = self.game.comparable_payoffs(player)
+            ordered = ordered[:, used[0]] if player == 0 else ordered[used[0]]
+            return frozenset(np.flatnonzero((ordered == ordered.max()).astype(bool)).tolist())
+        payoffs = self.game.row_payoffs if player == 0 else self.game.column_payoffs.T
         block = payoffs[:, used]
         weights = np.array([opponent.numerators[k] / opponent.denominator for k in used])
         with np.errstate(over="ignore", invalid="ignore"):
@@ -185,7 +189,7 @@ class Verifier:
 
         Each block has a denominator of its own.
         """
-        place = np.ix_(np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64))
+        place = np.array(rows, dtype=np.int64)[:, None], np.array(columns, dtype=np.int64)
         payoffs = self.game.comparable_payoffs(player)
         if payoffs.dtype != np.float64 or payoffs.size <= LARGE:
             integers, denominator = self.game.integer_payoffs(player)
@@ -196,8 +200,9 @@ class Verifier:
             opposite = self._blocks.get((1 - player, *key[1:]))
             if len(self._blocks) >= _KEPT:
                 self._blocks.clear()
-            if opposite is not None and np.array_equal(payoffs[place], -other[place]):
+            block = payoffs[place]
+            if opposite is not None and bool((block == -other[place]).all()):
                 self._blocks[key] = -opposite[0], opposite[1]
             else:
-                self._blocks[key] = PayoffMatrix(payoffs[place], "payoffs").exact
+                self._blocks[key] = PayoffMatrix(block, "payoffs").exact
         return self._blocks[key]

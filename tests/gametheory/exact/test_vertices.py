@@ -237,6 +237,7 @@ CUBE = [[9, 1, 1, 1, 1, 1, 1], [1, 9, 1, 1, 1, 1, 1], [1, 1, 9, 1, 1, 1, 1], [1,
 
 def test_memory_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gametheory.exact.walk_arrays._UNCHECKED", 0)
+    monkeypatch.setattr("gametheory.errors._UNCHECKED", 0)
     monkeypatch.setattr("gametheory.errors._available_memory", lambda: 100)
     vertices = enumerate_vertices(CUBE, Limits())
     assert vertices.stopped is not None
