@@ -9,10 +9,24 @@ import pytest
 
 OURS = "ours"
 _MEDIANS = pytest.StashKey[dict[str, dict[str, float]]]()
+_LINES = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_MEDIANS] = {}
+    config.stash[_LINES] = []
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Function that adds a line to what is printed at the end."""
+    return request.config.stash[_LINES].append
+
+
+@pytest.fixture
+def measuring(request: pytest.FixtureRequest) -> bool:
+    """Whether benchmarks are enabled, and not only run once to see that they work."""
+    return bool(request.config.getoption("benchmark_enable"))
 
 
 @pytest.fixture
@@ -35,6 +49,10 @@ def race(
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if config.stash[_LINES]:
+        terminalreporter.section("shares")
+        for line in config.stash[_LINES]:
+            terminalreporter.write_line(line)
     works = config.stash[_MEDIANS]
     if not works:
         return

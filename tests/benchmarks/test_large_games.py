@@ -6,16 +6,25 @@ answer exactly. QuantEcon's Lemke-Howson starts from label 0 and gives up after 
 pivots as its users would wait for; what it gives up on counts with the time till then.
 For zero-sum games the yardstick is HiGHS, with the faster of its two methods, plus two
 exact solves of the support's system by python-flint.
+
+The *shares* say how many games were answered within the seconds given, one game at a time on
+one core: uniform random games without a pure equilibrium, and games with normal payoffs of
+correlation -1/2, whose paths are long. Only them: ``-k share``. Where benchmarks are not
+enabled, a few games are tried for a second each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from itertools import count, islice
+from statistics import median
 from typing import Any
 
 import numpy as np
 import pytest
 
+from gametheory.catalog import random_game
 from gametheory.game import BimatrixGame
 from gametheory.solvers import solve
 
@@ -66,6 +75,57 @@ def test_quantecon(
 
     name = "QuantEcon" if capping is None else f"QuantEcon, capping={capping}"
     race(one_work(n), name, call)
+
+
+def answered(
+    drawn: Iterator[BimatrixGame], wanted: int, seconds: float
+) -> tuple[int, list[float], int]:
+    """Number of games with an exact equilibrium in time, seconds of each, longest support."""
+    times, found, largest = [], 0, 0
+    for game in islice(drawn, wanted):
+        start = time.perf_counter()
+        answer = solve(game, "lemke-howson", timeout=seconds)
+        times.append(time.perf_counter() - start)
+        found += len(answer)
+        largest = max([largest, *(len(used) for e in answer for used in e.support)])
+    return found, times, largest
+
+
+def without_pure_equilibrium(n: int) -> Iterator[BimatrixGame]:
+    """Payoffs uniform in [0, 1); the same games in every run."""
+    for seed in count():
+        game = random_game("uniform", n, n, rng=seed)
+        if not len(solve(game, "pure")):
+            yield game
+
+
+def told(work: str, found: int, times: list[float], seconds: float, largest: int) -> str:
+    return (
+        f"{work}: {found} of {len(times)} answered within {seconds:g} s; median "
+        f"{median(times):.3f} s, longest {max(times):.3f} s, supports up to {largest}"
+    )
+
+
+@pytest.mark.parametrize("n", [300, 500, 1000])
+def test_share_of_random_games_without_a_pure_equilibrium(
+    n: int, report: Callable[[str], None], measuring: bool
+) -> None:
+    wanted, seconds = (50, 60.0) if measuring else (2, 1.0)
+    found, times, largest = answered(without_pure_equilibrium(n), wanted, seconds)
+    report(told(f"uniform, no pure equilibrium, n = {n}", found, times, seconds, largest))
+    assert not measuring or found >= 0.95 * wanted
+
+
+@pytest.mark.parametrize(("n", "wanted"), [(50, 10), (100, 10), (150, 10), (200, 4), (300, 2)])
+def test_share_of_covariant_games(
+    n: int, wanted: int, report: Callable[[str], None], measuring: bool
+) -> None:
+    """Reported; no share is demanded."""
+    seconds = 60.0 if measuring else 1.0
+    drawn = (random_game("covariant", n, n, rng=seed, rho=-0.5) for seed in range(wanted))
+    found, times, largest = answered(drawn, wanted if measuring else 1, seconds)
+    report(told(f"covariant(-0.5), n = {n}", found, times, seconds, largest))
+    assert len(times) == (wanted if measuring else 1)
 
 
 def zero_sum_payoffs(n: int, kind: str) -> Any:
