@@ -46,7 +46,8 @@ def solve(
     -------
     EquilibriumSet
         ``status`` says how the search ended, ``complete`` and ``reason`` whether
-        these are all extreme equilibria.
+        these are all extreme equilibria. Where a limit or Ctrl-C ends ``exact``, the set
+        holds the equilibria found till then and every pure one.
 
     Raises
     ------

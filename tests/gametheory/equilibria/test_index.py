@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from bruteforce import indices
+from bruteforce import Profile, indices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gametheory import BimatrixGame, solve
+from gametheory.testing import (
+    KnownGame,
+    games,
+    relabelled,
+    rescaled,
+    swapped,
+    with_dominated_action,
+    with_duplicate_action,
+)
 
 
 def test_the_entry_game() -> None:
@@ -55,14 +65,52 @@ small_games = st.integers(1, 3).flatmap(
 )
 
 
-@given(small_games, st.integers(0, 2))
-@settings(max_examples=50)
-def test_duplicating_an_action_keeps_the_indices(matrices: Any, row: int) -> None:
-    a, b = matrices
-    row %= len(a)
-    once = sorted(c.index for c in solve(BimatrixGame(a, b)).components)
-    twice = sorted(c.index for c in solve(BimatrixGame([*a, a[row]], [*b, b[row]])).components)
-    assert once == twice
+def _indices(game: BimatrixGame) -> dict[frozenset[Profile], int | None]:
+    return {
+        frozenset(e.profile for e in component.extreme): component.index
+        for component in solve(game, "exact").components
+    }
+
+
+@given(games(), st.data())
+@settings(max_examples=80)
+def test_equivalent_games_have_the_same_indices(game: BimatrixGame, data: st.DataObject) -> None:
+    """Each component keeps its index; it belongs to the image of its extreme equilibria."""
+    m, n = game.shape
+    known = KnownGame(game, frozenset(e.profile for e in solve(game, "exact")), "as solved")
+    small = st.fractions(-9, 9, max_denominator=7)
+    scales = data.draw(st.tuples(*[st.fractions(Fraction(1, 9), 9, max_denominator=9)] * 2))
+    columns, rows = (data.draw(st.lists(small, min_size=k, max_size=k)) for k in (n, m))
+    indices_before = _indices(game)
+    if game.comparable_payoffs(0).dtype != float and game.comparable_payoffs(1).dtype != float:
+        # Multiples of floats such as 1e300 would leave the range of payoffs.
+        assert _indices(rescaled(known, scales, columns, rows).game) == indices_before
+
+    order, other = data.draw(st.permutations(range(m))), data.draw(st.permutations(range(n)))
+    assert _indices(relabelled(known, order, other).game) == {
+        frozenset(
+            (tuple(x[i] for i in order), tuple(y[j] for j in other)) for x, y in component
+        ): index
+        for component, index in indices_before.items()
+    }
+    assert _indices(swapped(known).game) == {
+        frozenset((y, x) for x, y in component): index
+        for component, index in indices_before.items()
+    }
+    assert _indices(with_dominated_action(known, columns).game) == {
+        frozenset(((*x, Fraction(0)), y) for x, y in component): index
+        for component, index in indices_before.items()
+    }
+    # Probability of the copy goes back to the action: a component is the preimage of one.
+    action = data.draw(st.integers(0, m - 1))
+    merged = {}
+    for component, index in _indices(with_duplicate_action(known, action).game).items():
+        image = frozenset(
+            (tuple(p + x[m] if i == action else p for i, p in enumerate(x[:m])), y)
+            for x, y in component
+        )
+        merged[image] = index
+    assert merged == indices_before
 
 
 @given(small_games, st.integers(0, 10**6))
