@@ -32,9 +32,10 @@ from gametheory.analysis.elimination import (
     EliminationStep,
     Mixture,
 )
-from gametheory.errors import InternalError, ParameterError
+from gametheory.errors import InternalError, Interrupted, ParameterError
 from gametheory.exact.lp import UnboundedProgram, maximise
 from gametheory.game import BimatrixGame
+from gametheory.limits import LimitReached, Limits
 
 __all__ = ["dominating_mixture", "eliminate_dominated"]
 
@@ -47,7 +48,10 @@ _WEAK_CAVEAT: Final = (
 
 
 def eliminate_dominated(
-    game: BimatrixGame, dominance: Dominance = "strict", dominators: Dominators = "mixed"
+    game: BimatrixGame,
+    dominance: Dominance = "strict",
+    dominators: Dominators = "mixed",
+    timeout: float | None = None,
 ) -> Elimination:
     """Remove dominated actions, round by round, until none is left.
 
@@ -60,6 +64,10 @@ def eliminate_dominated(
     dominators : {"mixed", "pure"}
         ``"pure"`` looks for dominating actions only, which takes no linear
         programs.
+    timeout : float, optional
+        Seconds. When they are over, the round that was not finished is left out, and
+        `stopped` says so. Mixed dominators take an exact linear program for each action
+        that is a best response to no pure one.
 
     Returns
     -------
@@ -69,7 +77,9 @@ def eliminate_dominated(
     Raises
     ------
     ParameterError
-        If an argument is not one of those named.
+        If an argument is not one of those named, or `timeout` is not positive.
+    Interrupted
+        On Ctrl-C; ``.partial`` holds the rounds so far.
 
     Examples
     --------
@@ -81,31 +91,58 @@ def eliminate_dominated(
     """
     _check_choice("dominance", dominance, ("strict", "weak"))
     _check_choice("dominators", dominators, ("mixed", "pure"))
+    limits = Limits(timeout)
     left = [np.arange(size) for size in game.shape]
     steps: list[EliminationStep] = []
-    for number in range(1, sum(game.shape)):
-        removed: list[list[int]] = []
-        for player in (0, 1):
-            matrix = _own_first(game.comparable_payoffs(player), player, left)
-            found = _pure_dominators(matrix, dominance)
-            if dominators == "mixed":
-                doubtful = [k for k in _possibly_dominated(matrix, dominance) if k not in found]
-                if doubtful:
-                    exact = _own_first(game.integer_payoffs(player)[0], player, left)
-                    found |= _mixed_dominators(exact, doubtful, dominance)
-            for action, mixture in sorted(found.items()):
-                spread = [Fraction(0)] * game.shape[player]
-                for k, probability in mixture.items():
-                    spread[left[player][k]] = probability
-                original = int(left[player][action])
-                steps.append(EliminationStep(number, player, original, tuple(spread)))
-            removed.append(list(found))
-        if not any(removed):
-            break
-        left = [np.delete(actions, gone) for actions, gone in zip(left, removed, strict=True)]
+    stop: LimitReached | KeyboardInterrupt | None = None
+    try:
+        while any(removed := _round(game, dominance, dominators, left, limits)):
+            number = steps[-1].round + 1 if steps else 1
+            for player, found in enumerate(removed):
+                steps += [
+                    EliminationStep(number, player, int(left[player][k]), mixture)
+                    for k, mixture in sorted(found.items())
+                ]
+            left = [np.delete(rest, list(gone)) for rest, gone in zip(left, removed, strict=True)]
+    except (LimitReached, KeyboardInterrupt) as caught:
+        stop = caught
+    finally:
+        limits.close()
     rows, columns = (tuple(int(k) for k in actions) for actions in left)
     caveat = _WEAK_CAVEAT if dominance == "weak" else ""
-    return Elimination(game, dominance, dominators, tuple(steps), rows, columns, caveat)
+    stopped = "" if stop is None else str(stop) or "interrupted"
+    result = Elimination(game, dominance, dominators, tuple(steps), rows, columns, caveat, stopped)
+    if isinstance(stop, KeyboardInterrupt):
+        raise Interrupted(result) from stop
+    return result
+
+
+def _round(
+    game: BimatrixGame,
+    dominance: Dominance,
+    dominators: Dominators,
+    left: list[NDArray[np.intp]],
+    limits: Limits,
+) -> list[dict[int, Mixture]]:
+    """Each player's dominated actions, as places in `left`, with what dominates them."""
+    result = []
+    for player in (0, 1):
+        limits.check_time()
+        matrix = _own_first(game.comparable_payoffs(player), player, left)
+        found = _pure_dominators(matrix, dominance)
+        if dominators == "mixed":
+            doubtful = [k for k in _possibly_dominated(matrix, dominance) if k not in found]
+            if doubtful:
+                exact = _own_first(game.integer_payoffs(player)[0], player, left)
+                found |= _mixed_dominators(exact, doubtful, dominance, limits)
+        spread: dict[int, Mixture] = {}
+        for action, mixture in found.items():
+            weights = [Fraction(0)] * game.shape[player]
+            for k, probability in mixture.items():
+                weights[left[player][k]] = probability
+            spread[action] = tuple(weights)
+        result.append(spread)
+    return result
 
 
 def dominating_mixture(
@@ -135,7 +172,7 @@ def dominating_mixture(
     matrix = integers if player == 0 else integers.T
     found = _pure_dominators(matrix, dominance)
     if index not in found:
-        found = _mixed_dominators(matrix, [index], dominance)
+        found = _mixed_dominators(matrix, [index], dominance, Limits())
     if index not in found:
         return None
     return tuple(found[index].get(k, Fraction(0)) for k in range(len(matrix)))
@@ -169,7 +206,7 @@ def _pure_dominators(matrix: Matrix, dominance: Dominance) -> dict[int, dict[int
 
 
 def _mixed_dominators(
-    matrix: Matrix, actions: list[int], dominance: Dominance
+    matrix: Matrix, actions: list[int], dominance: Dominance, limits: Limits
 ) -> dict[int, dict[int, Fraction]]:
     """Which of these rows are dominated, by which weights; exact."""
     rows: list[list[int]] = matrix.tolist()  # Python integers: differences may not fit int64
@@ -180,30 +217,31 @@ def _mixed_dominators(
             continue
         # gains[k][j]: what action k earns more than the one in question against j.
         gains = [[v - w for v, w in zip(rows[k], rows[action], strict=True)] for k in others]
-        weights = _strict_weights(gains) if dominance == "strict" else _weak_weights(gains)
+        find = _strict_weights if dominance == "strict" else _weak_weights
+        weights = find(gains, limits)
         if weights is not None:
             total = sum(weights, Fraction(0))
             found[action] = {k: w / total for k, w in zip(others, weights, strict=True) if w}
     return found
 
 
-def _strict_weights(gains: list[list[int]]) -> tuple[Fraction, ...] | None:
+def _strict_weights(gains: list[list[int]], limits: Limits) -> tuple[Fraction, ...] | None:
     # Maximise the least gain, over mixtures of weight at most 1. Nothing gained at
     # x = 0 is where the simplex method starts, and mostly where it ends.
     least = [[1, *(-value for value in column)] for column in zip(*gains, strict=True)]
     answer = maximise(
-        [1] + [0] * len(gains), [*least, [0] + [1] * len(gains)], [0] * len(least) + [1]
+        [1] + [0] * len(gains), [*least, [0] + [1] * len(gains)], [0] * len(least) + [1], limits
     )
     if isinstance(answer, UnboundedProgram):
         raise InternalError("a program over mixtures is bounded")
     return answer.primal[1:] if answer.value > 0 else None
 
 
-def _weak_weights(gains: list[list[int]]) -> tuple[Fraction, ...] | None:
+def _weak_weights(gains: list[list[int]], limits: Limits) -> tuple[Fraction, ...] | None:
     # Maximise the total gain over mixtures of weight at most 1 that never lose.
     totals = [sum(row) for row in gains]
     losses = [[-value for value in column] for column in zip(*gains, strict=True)]
-    answer = maximise(totals, [*losses, [1] * len(gains)], [0] * len(losses) + [1])
+    answer = maximise(totals, [*losses, [1] * len(gains)], [0] * len(losses) + [1], limits)
     if isinstance(answer, UnboundedProgram):
         raise InternalError("a program over mixtures is bounded")
     return answer.primal if answer.value > 0 else None

@@ -70,6 +70,9 @@ class Elimination(Result):
         The actions that are left.
     caveat : str
         What the result depends on; empty for strict dominance.
+    stopped : str
+        What ended the elimination after the last round listed, such as "timeout of 2 s";
+        empty if nothing dominated is left.
     """
 
     game: BimatrixGame
@@ -79,6 +82,7 @@ class Elimination(Result):
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     caveat: str
+    stopped: str = ""
 
     @property
     def rounds(self) -> int:
@@ -105,12 +109,16 @@ class Elimination(Result):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The caveat, if there is one."""
-        return (f"{self.caveat[0].upper()}{self.caveat[1:]}.",) if self.caveat else ()
+        """The caveat, and what ended the elimination early."""
+        early = f"stopped early ({self.stopped}): dominated actions may be left"
+        said = [self.caveat] * bool(self.caveat) + [early] * bool(self.stopped)
+        return tuple(f"{note[0].upper()}{note[1:]}." for note in said)
 
     def summary(self) -> str:
         """What is left."""
         name = self.game.name or "The game"
+        if not self.steps and self.stopped:
+            return f"{name}: whether actions are {_ADVERBS[self.dominance]} dominated is undecided"
         if not self.steps:
             return f"{name}: no action is {_ADVERBS[self.dominance]} dominated"
         rounds = f"{self.rounds} round{'s' * (self.rounds > 1)}"
@@ -155,6 +163,7 @@ class Elimination(Result):
             "rows": list(self.rows),
             "columns": list(self.columns),
             "caveat": self.caveat,
+            "stopped": self.stopped,
         }
 
     def describe(self) -> str:
@@ -166,8 +175,10 @@ class Elimination(Result):
         >>> print(eliminate_dominated(BimatrixGame([[2], [1]], [[0], [0]])).describe())
         Round 1: Row player's r2 is strictly dominated by r1.
         """
-        lines = [self._sentence(step) for step in self.steps] or ["Nothing is dominated."]
-        return "\n".join([*lines, *([f"Note: {self.caveat}."] if self.caveat else [])])
+        lines = [self._sentence(step) for step in self.steps]
+        if not lines and not self.stopped:
+            lines = ["Nothing is dominated."]
+        return "\n".join([*lines, *(f"Note: {note[0].lower()}{note[1:]}" for note in self.notes)])
 
     def _sentence(self, step: EliminationStep) -> str:
         return (

@@ -1,6 +1,7 @@
 """Dominance, against vertices of the opponent's beliefs and the literature."""
 
 from fractions import Fraction
+from itertools import count
 
 import numpy as np
 import pytest
@@ -8,8 +9,9 @@ from bruteforce import extreme_equilibria, payoff_rows, vertices
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gametheory.analysis import dominating_mixture, eliminate_dominated
-from gametheory.errors import ParameterError, StrategyError
+from gametheory import limits
+from gametheory.analysis import dominance, dominating_mixture, eliminate_dominated
+from gametheory.errors import Interrupted, ParameterError, StrategyError
 from gametheory.game import BimatrixGame
 
 HALF = Fraction(1, 2)
@@ -227,12 +229,59 @@ def test_nothing_dominated():
     assert eliminate_dominated(BimatrixGame([[0]], [[0]])).solves_game
 
 
+def test_time_that_runs_out_leaves_the_finished_rounds(monkeypatch):
+    # The last row goes, without it the last column, then linear programs are needed.
+    rng = np.random.default_rng(1)
+    A, B = rng.integers(0, 99, (2, 8, 8))
+    A[-1], B[:, -1], B[-1, -1] = -1, -1, 100
+    game = BimatrixGame(A, B)
+    whole = eliminate_dominated(game)
+    assert (whole.stopped, whole.notes) == ("", ())
+    rounds = set()
+    for seconds in count(1, 9):
+        ticks = iter(range(10**9))
+        monkeypatch.setattr(limits.time, "monotonic", lambda ticks=ticks: next(ticks))
+        part = eliminate_dominated(game, timeout=seconds)
+        if not part.stopped:
+            break
+        rounds.add(part.rounds)
+        said = f"topped early (timeout of {seconds} s): dominated actions may be left."
+        assert part.notes == ("S" + said,)
+        assert part.describe().endswith("Note: s" + said)
+        assert part.to_document()["stopped"] == f"timeout of {seconds} s"
+        assert part.steps == tuple(step for step in whole.steps if step.round <= part.rounds)
+        assert set(part.rows) >= set(whole.rows)
+        if not part.steps:
+            assert part.summary() == "The game: whether actions are strictly dominated is undecided"
+    assert (part.steps, part.rows, part.columns) == (whole.steps, whole.rows, whole.columns)
+    assert rounds >= {0, 1, 2}
+
+
+def test_ctrl_c_carries_the_finished_rounds(monkeypatch):
+    calls = []
+
+    def interrupted(*arguments):
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return original(*arguments)
+
+    original = dominance._round
+    monkeypatch.setattr(dominance, "_round", interrupted)
+    with pytest.raises(Interrupted) as stop:
+        eliminate_dominated(BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]]))
+    assert stop.value.partial.rounds == 1
+    assert stop.value.partial.stopped == "interrupted"
+
+
 def test_wrong_arguments():
     game = BimatrixGame([[1]], [[1]])
     with pytest.raises(ParameterError, match="dominance: expected one of strict, weak, got 'x'"):
         eliminate_dominated(game, "x")
     with pytest.raises(ParameterError, match="dominators: expected one of mixed, pure"):
         eliminate_dominated(game, "weak", "x")
+    with pytest.raises(ParameterError, match="timeout: expected seconds above 0, got 0"):
+        eliminate_dominated(game, timeout=0)
     with pytest.raises(ParameterError, match="dominance"):
         dominating_mixture(game, 0, 0, "x")
     with pytest.raises(StrategyError, match="no action 1"):
