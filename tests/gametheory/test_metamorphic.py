@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from gametheory import BimatrixGame, solve
 from gametheory.analysis import eliminate_dominated, kind, pareto_optimal_outcomes
+from gametheory.concepts import stackelberg
 from gametheory.testing import (
     assert_dominated_action_ignored,
     assert_duplicate_action_merged,
@@ -152,6 +153,31 @@ def test_rescaling_changes_efficiency_though_not_equilibria():
     assert [e.profile for e in solve(dilemma)] == [e.profile for e in solve(moved)]
     assert (1, 1) not in pareto_optimal_outcomes(dilemma)
     assert pareto_optimal_outcomes(moved).outcomes == ((1, 1),)
+
+
+def test_rescaling_changes_welfare_and_what_a_leader_earns():
+    # 10 more for the row player where the column player defects: mutual defection stays the only
+    # equilibrium, but the largest sum of payoffs is 15 instead of 6, and its own 12 instead of 2.
+    dilemma = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    moved = BimatrixGame([[3, 10], [5, 11]], [[3, 5], [0, 1]])
+    prices = []
+    for game in (dilemma, moved):
+        found = solve(game)
+        assert [e.profile for e in found] == [((0, 1), (0, 1))]
+        assert [c.index for c in found.components] == [1]
+        most = max(sum(game.payoff(i, j)) for i in (0, 1) for j in (0, 1))
+        prices.append(most / sum(found[0].payoffs))
+    assert prices == [3, Fraction(15, 12)]
+
+    leader = BimatrixGame([[2, 4], [1, 3]], [[1, 0], [0, 1]])
+    paid = BimatrixGame([[2, 4 + 3], [1, 3 + 3]], [[1, 0], [0, 1]])
+    assert [e.profile for e in solve(leader)] == [e.profile for e in solve(paid)]
+    # Conitzer and Sandholm's game, and 3 more for the leader in its second column. Half and half
+    # makes the follower choose it: (4 + 3) / 2, and 3 more.
+    assert [stackelberg(game).value for game in (leader, paid)] == [
+        Fraction(7, 2),
+        Fraction(13, 2),
+    ]
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 4), (4, 1), (2, 3), (3, 3)])

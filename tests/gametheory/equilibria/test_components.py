@@ -98,3 +98,15 @@ def test_many_subsets_are_cut_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     game = BimatrixGame([[1, 1, 0], [1, 0, 1], [0, 1, 1]], np.zeros((3, 3)))
     (component,) = solve(game).components
     assert not component.subsets_complete
+
+
+def test_a_distance_that_the_linear_program_does_not_confirm_is_no_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from scipy import optimize
+
+    (stayed_out,) = (c for c in solve(ENTRY).components if not c.is_point)
+    failed = optimize.OptimizeResult(status=4, message="numerical difficulties", fun=0.0)
+    monkeypatch.setattr(optimize, "linprog", lambda *arguments, **options: failed)
+    with pytest.raises(ArithmeticError, match="the linear program says numerical difficulties"):
+        stayed_out.distance(((0, 1), ("1/4", "3/4")))

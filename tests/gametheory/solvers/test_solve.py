@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -182,6 +184,23 @@ def test_ctrl_c_carries_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(partial, type(solve(BATTLE)))
     assert partial.status is Status.INTERRUPTED
     assert not partial.complete
+
+
+def test_a_listing_that_is_dropped_half_way_leaves_nothing_behind() -> None:
+    # Both cores walk through polytopes of 12 x 12; Nashpy works in a process of its own.
+    large = BimatrixGame(*np.random.default_rng(4).integers(0, 100, (2, 12, 12)))
+    threads, children = set(threading.enumerate()), _children()
+    for game, method in ((large, "exact"), (BATTLE, "nashpy-support")):
+        found = iter(solve(game, method))
+        next(found)
+        del found
+    assert set(threading.enumerate()) == threads
+    assert _children() == children
+
+
+def _children() -> str:
+    """Processes that this thread has started and that are there, ended ones not yet reaped too."""
+    return Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text()
 
 
 def test_auto_says_what_it_did() -> None:
