@@ -163,7 +163,7 @@ def test_an_interruption_anywhere_carries_a_set(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_time_runs_out() -> None:
-    game = BimatrixGame(*np.random.default_rng(5).integers(0, 100, (2, 14, 14)))
+    game = BimatrixGame(*np.random.default_rng(5).integers(0, 100, (2, 18, 18)))
     found = solve(game, "exact", timeout=0.05)
     assert found.status is Status.TIMEOUT
     assert not found.complete
