@@ -5,7 +5,7 @@
   :func:`profiles`.
 * Invariants as assertions: :func:`assert_is_equilibrium`, :func:`assert_same_profiles`,
   :func:`assert_rescaling_invariant` and others.
-* A trial for any solver: :func:`check_solver`.
+* Trials for any solver and any dynamic: :func:`check_solver`, :func:`check_dynamic`.
 
 Importing this package imports Hypothesis.
 """
@@ -13,6 +13,7 @@ Importing this package imports Hypothesis.
 from __future__ import annotations
 
 from gametheory.testing.conformance import check_solver, examine_solver
+from gametheory.testing.dynamics import check_dynamic
 from gametheory.testing.games import (
     PAYOFF_KINDS,
     degenerate_games,
@@ -65,6 +66,7 @@ __all__ = [
     "assert_same_profiles",
     "assert_swap_equivariant",
     "block_game",
+    "check_dynamic",
     "check_solver",
     "constant_game",
     "coordination_game",
