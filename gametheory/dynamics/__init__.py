@@ -30,10 +30,26 @@ if TYPE_CHECKING:
     from gametheory.dynamics.maps import IteratedMap as IteratedMap
     from gametheory.dynamics.maps import MultiplicativeWeights as MultiplicativeWeights
     from gametheory.dynamics.maps import RegretMatching as RegretMatching
+    from gametheory.dynamics.moran import FixationProbabilities as FixationProbabilities
+    from gametheory.dynamics.moran import MoranProcess as MoranProcess
+    from gametheory.dynamics.moran import fixation_probabilities as fixation_probabilities
+    from gametheory.dynamics.moran import moran_process as moran_process
+    from gametheory.dynamics.portraits import PhasePortrait as PhasePortrait
+    from gametheory.dynamics.portraits import VectorField as VectorField
+    from gametheory.dynamics.portraits import phase_portrait as phase_portrait
+    from gametheory.dynamics.portraits import vector_field as vector_field
+    from gametheory.dynamics.pure_responses import BestResponsePlay as BestResponsePlay
+    from gametheory.dynamics.pure_responses import best_response_dynamics as best_response_dynamics
     from gametheory.dynamics.resting import RestPoint as RestPoint
     from gametheory.dynamics.resting import RestPoints as RestPoints
     from gametheory.dynamics.resting import rest_points as rest_points
     from gametheory.dynamics.simulation import simulate as simulate
+    from gametheory.dynamics.smoothed_play import (
+        StochasticFictitiousPlay as StochasticFictitiousPlay,
+    )
+    from gametheory.dynamics.smoothed_play import (
+        stochastic_fictitious_play as stochastic_fictitious_play,
+    )
     from gametheory.dynamics.stability import Stability as Stability
     from gametheory.dynamics.trajectory import Trajectory as Trajectory
 
@@ -42,17 +58,21 @@ _HOMES: Final[dict[str, str]] = {
     "Behaviour": "behaviour",
     "BestResponse": "laws",
     "BestResponseMap": "maps",
+    "BestResponsePlay": "pure_responses",
     "BoltzmannQ": "laws",
     "BrownVonNeumannNash": "laws",
     "Corner": "best_response_flow",
     "DiscreteReplicator": "maps",
     "Dynamic": "dynamic",
     "FictitiousPlay": "fictitious",
+    "FixationProbabilities": "moran",
     "FrequencyAdjustedQ": "laws",
     "IteratedMap": "maps",
     "Logit": "laws",
+    "MoranProcess": "moran",
     "MultiplicativeWeights": "maps",
     "Phase": "fictitious",
+    "PhasePortrait": "portraits",
     "Projection": "laws",
     "RegretMatching": "maps",
     "Replicator": "laws",
@@ -61,10 +81,18 @@ _HOMES: Final[dict[str, str]] = {
     "RestPoints": "resting",
     "Smith": "laws",
     "Stability": "stability",
+    "StochasticFictitiousPlay": "smoothed_play",
     "Trajectory": "trajectory",
+    "VectorField": "portraits",
+    "best_response_dynamics": "pure_responses",
     "fictitious_play": "fictitious",
+    "fixation_probabilities": "moran",
+    "moran_process": "moran",
+    "phase_portrait": "portraits",
     "rest_points": "resting",
     "simulate": "simulation",
+    "stochastic_fictitious_play": "smoothed_play",
+    "vector_field": "portraits",
 }
 
 __all__ = sorted(_HOMES)
