@@ -23,7 +23,7 @@ from learning.agents.protocol import KernelRule
 from learning.buffers import Buffers
 from learning.worlds.repeated import RepeatedGame
 
-__all__ = ["default_threads", "is_fast", "play_compiled"]
+__all__ = ["default_threads", "play_compiled"]
 
 Floats = NDArray[np.float64]
 
@@ -78,10 +78,8 @@ def play_compiled(
         False if it was stopped by Ctrl-C.
     """
     runs = len(buffers.played)
-    memories = [np.tile(rule.memory, (runs, 1)) for rule in rules]
-    advance = (_fast_calls if is_fast(world, rules) else _general_calls)(
-        world, rules, root, buffers, memories
-    )
+    memories = np.tile(np.concatenate([rule.memory for rule in rules]), (runs, 1))
+    advance = _calls(world, rules, root, buffers, memories)
     size = block or max(1, min(_BLOCK, runs // (4 * threads)))
     queue = deque((first, min(first + size, runs)) for first in range(0, runs, size))
     stop: list[bool] = []
@@ -122,84 +120,33 @@ def play_compiled(
     return finished
 
 
-def is_fast(world: RepeatedGame, rules: Sequence[KernelRule]) -> bool:
-    """Whether the fast loop can play: stateless Q-learners of constant rates."""
-    from learning.kernels.agents import NO_LEARNING, Q_LEARNING
-    from learning.kernels.layout import EXPLORATION, RATE
-    from learning.kernels.rules import BOLTZMANN
-
-    return world.is_plain and all(
-        rule.choice <= BOLTZMANN
-        and rule.rule in (NO_LEARNING, Q_LEARNING)
-        and (rule.rule == NO_LEARNING) == (rule.choice == 0)
-        and rule.parameters[RATE + 2] == rule.parameters[EXPLORATION + 2] == 0.0
-        for rule in rules
-    )
-
-
-def _fast_calls(
-    world: RepeatedGame,
-    rules: Sequence[KernelRule],
-    root: int,
-    buffers: Buffers,
-    memories: list[Floats],
+def _calls(
+    world: RepeatedGame, rules: Sequence[KernelRule], root: int, buffers: Buffers, memories: Floats
 ) -> Calls:
     from learning.kernels import repeated
-    from learning.kernels.streams import ACTION, stream_states
+    from learning.kernels.streams import ACTION, WORLD, stream_states
 
     runs = len(buffers.played)
     numbers = np.arange(runs)
-    streams = np.stack([stream_states(root, numbers, k, ACTION) for k in (0, 1)], axis=1)
-    payoffs = np.array([world.game.row_payoffs, world.game.column_payoffs], order="C")
-    codes = np.array([rule.choice for rule in rules], dtype=np.int64)
+    streams = np.hstack(
+        [
+            stream_states(root, numbers, player, purpose)
+            for player, purpose in ((0, ACTION), (1, ACTION), (0, WORLD))
+        ]
+    )
+    payoffs = np.concatenate([world.own_payoffs(player).ravel() for player in (0, 1)])
     parameters = np.array([rule.parameters for rule in rules])
-    greedy = np.full((runs, 2), -1, dtype=np.int64)
+    remembered = np.array([world.memory, world.start], dtype=np.int64)
+    chances = np.array(world.chances)
+    observed = np.full((runs, 2), -1, dtype=np.int64)
+    greedy = np.full((runs, sum(rule.n_observations for rule in rules)), -1, dtype=np.int64)
     # a call of so many arguments is checked by the kernel's signature, not by types here
     kernel: Callable[..., None] = repeated.advance
 
     def advance(first: int, last: int, batch: int) -> None:
         kernel(
-            payoffs, codes, parameters, buffers.edges, first, last, batch, world.one_shot, streams,
-            *memories, greedy, buffers.played, buffers.diverged, buffers.joint,
-            buffers.greedy_joint, buffers.flips, *buffers.values, *buffers.policies,
-            buffers.trajectory,
-        )  # fmt: skip
-
-    return advance
-
-
-def _general_calls(
-    world: RepeatedGame,
-    rules: Sequence[KernelRule],
-    root: int,
-    buffers: Buffers,
-    memories: list[Floats],
-) -> Calls:
-    from learning.kernels import general
-    from learning.kernels.streams import ACTION, WORLD, stream_states
-
-    runs = len(buffers.played)
-    numbers = np.arange(runs)
-    streams = np.stack(
-        [
-            stream_states(root, numbers, player, purpose)
-            for player, purpose in ((0, ACTION), (1, ACTION), (0, WORLD))
-        ],
-        axis=1,
-    )
-    payoffs = world.own_payoffs(0), world.own_payoffs(1)
-    codes = np.array([(rule.choice, rule.rule) for rule in rules], dtype=np.int64)
-    parameters = np.array([rule.parameters for rule in rules])
-    remembered = np.array([world.memory, world.start], dtype=np.int64)
-    chances = np.array(world.chances)
-    observed = np.full((runs, 2), -1, dtype=np.int64)
-    greedy = [np.full((runs, rule.n_observations), -1, dtype=np.int64) for rule in rules]
-    kernel: Callable[..., None] = general.advance_general
-
-    def advance(first: int, last: int, batch: int) -> None:
-        kernel(
-            *payoffs, codes, parameters, remembered, chances, buffers.edges, first, last, batch,
-            streams, *memories, observed, *greedy, buffers.played, buffers.diverged,
+            payoffs, _seats(rules), parameters, remembered, chances, buffers.edges, first, last,
+            batch, streams, memories, observed, greedy, buffers.played, buffers.diverged,
             buffers.joint, buffers.greedy_joint, buffers.flips, *buffers.values,
             *buffers.policies, buffers.trajectory,
         )  # fmt: skip
@@ -207,19 +154,30 @@ def _general_calls(
     return advance
 
 
-def _write_tables(
-    rules: Sequence[KernelRule], memories: Sequence[Floats], buffers: Buffers
-) -> None:
+def _seats(rules: Sequence[KernelRule]) -> NDArray[np.int64]:
+    """Codes, sizes and the place of the memory of each player."""
+    places = (0, len(rules[0].memory))
+    rows = [
+        (rule.choice, rule.rule, rule.n_actions, rule.n_observations, place)
+        for rule, place in zip(rules, places, strict=True)
+    ]
+    return np.array(rows, dtype=np.int64)
+
+
+def _write_tables(rules: Sequence[KernelRule], memories: Floats, buffers: Buffers) -> None:
     """Write down tables and policies as they are now."""
     from learning.kernels.agents import policy_tables
 
-    for player, (rule, memory) in enumerate(zip(rules, memories, strict=True)):
+    parameters = np.array([rule.parameters for rule in rules])
+    for player, rule in enumerate(rules):
         current, tables = buffers.current[player], buffers.tables[player]
         if current.shape[1]:
-            current[:] = memory[:, : current[0].size].reshape(current.shape)
+            first = player * len(rules[0].memory)
+            current[:] = memories[:, first : first + current[0].size].reshape(current.shape)
             policy_tables(
-                rule.choice, rule.parameters, memory, rule.n_actions, rule.n_observations, tables
-            )
+                rule.choice, parameters, player, memories, first, rule.n_actions,
+                rule.n_observations, tables,
+            )  # fmt: skip
 
 
 def _all_over(buffers: Buffers, first: int, last: int, rounds: int) -> bool:

@@ -188,7 +188,7 @@ class _Run:
         for k, (table, agent) in enumerate(zip(self.tables, self.agents, strict=True)):
             if table is None or not agent.learns:
                 continue
-            now = self.greedy_action(table[seen[k]], greedy[k])
+            now = self.greedy_action(table[seen[k]], 0, table.shape[1], greedy[k])
             if now != greedy[k]:
                 buffers.flips[run, window, k] += greedy[k] >= 0
                 self.greedy[k][seen[k]] = now

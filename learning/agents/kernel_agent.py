@@ -38,8 +38,8 @@ class KernelAgent:
         Whether all updates have led to finite numbers.
     """
 
-    __slots__ = ("__weakref__", "_agents", "_payoffs", "_rule", "_scratch", "_stream", "_watches",
-                 "finite", "memory")  # fmt: skip
+    __slots__ = ("__weakref__", "_agents", "_others", "_parameters", "_payoffs", "_rule",
+                 "_scratch", "_stream", "_watches", "finite", "memory")  # fmt: skip
 
     def __init__(
         self,
@@ -54,10 +54,12 @@ class KernelAgent:
         self._agents: Any = agents
         self._rule = rule
         self._stream = stream
-        self._payoffs = np.zeros((rule.n_actions, 1)) if payoffs is None else payoffs
+        own = np.zeros((rule.n_actions, 1)) if payoffs is None else payoffs
+        self._payoffs = own.ravel()
+        self._others = own.shape[1]
         self._watches = watches
-        largest = max(self._payoffs.shape)
-        self._scratch = np.empty(largest * (largest + 2))
+        self._parameters = rule.parameters[None, :]
+        self._scratch = np.empty(rule.n_actions)
         self.finite = True
         self.memory: NDArray[np.float64] = rule.memory.copy()
 
@@ -71,8 +73,8 @@ class KernelAgent:
     def select_action(self, observation: int) -> int:
         """Draw an action by the current policy, exploration included."""
         rule = self._rule
-        action: int = self._agents.act_agent(
-            rule.choice, rule.rule, rule.parameters, self.memory, rule.n_actions,
+        action: int = self._agents.act_alone(
+            rule.choice, rule.rule, self._parameters, self.memory, rule.n_actions,
             rule.n_observations, self._known(observation), self._stream.state, self._scratch,
         )  # fmt: skip
         return action
@@ -95,14 +97,14 @@ class KernelAgent:
                 f"action: expected an integer 0 to {rule.n_actions - 1}, got {action!r}"
             )
         other = getattr(next_observation, "opponent_action", -1)
-        if self._watches and not 0 <= other < self._payoffs.shape[1]:
+        if self._watches and not 0 <= other < self._others:
             raise SeatError(
                 "this agent learns from the opponent's actions: expected a next observation with "
                 f"`opponent_action`, as learning.RepeatedGame gives, got {next_observation!r}"
             )
-        fine = self._agents.update_agent(
-            rule.choice, rule.rule, rule.parameters, self._payoffs, self.memory, rule.n_actions,
-            rule.n_observations, self._known(observation), action, float(reward),
+        fine = self._agents.update_alone(
+            rule.choice, rule.rule, self._parameters, self._payoffs, self._others, self.memory,
+            rule.n_actions, rule.n_observations, self._known(observation), action, float(reward),
             self._known(next_observation), bool(done), other, self._stream.state, self._scratch,
         )  # fmt: skip
         self.finite = self.finite and bool(fine)
@@ -124,8 +126,8 @@ class KernelAgent:
     def _policy(self, observation: int, *, exploring: bool) -> NDArray[np.float64]:
         rule = self._rule
         policy = np.empty(rule.n_actions)
-        self._agents.agent_policy(
-            rule.choice, rule.parameters, self.memory, rule.n_actions, rule.n_observations,
+        self._agents.policy_alone(
+            rule.choice, self._parameters, self.memory, rule.n_actions, rule.n_observations,
             self._known(observation), exploring, policy,
         )  # fmt: skip
         return policy

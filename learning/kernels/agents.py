@@ -1,18 +1,28 @@
 """Every agent's policy and learning rule, compiled: one place that looks at the codes.
 
 The families of rules have modules of their own; see :mod:`learning.kernels.layout` for
-how an agent lies in arrays. All take the same arguments:
+how an agent lies in arrays. Arrays hold what all seats need, and numbers say where an
+agent's part begins, because slices and long lists of arguments would cost more than
+the rules themselves; for the same reason everything here is copied into the loops that
+call it. All functions take the same arguments:
 
 choice, rule : int
     The two codes.
-parameters : ndarray, shape (N_PARAMETERS,)
-payoffs : ndarray, shape (n_actions, opponent's actions)
-    The agent's own payoffs, own actions first; zeros if it may not know them.
+parameters : ndarray, shape (seats, N_PARAMETERS)
+seat : int
+    Row of the parameters.
+payoffs : ndarray
+    Payoffs of all seats, an own m x n matrix for each, own actions first, one after
+    the other.
+own, others : int
+    Where the agent's payoffs begin, and the number of the opponent's actions.
 memory : ndarray
-    Its memory, modified in place by `update_agent`.
+    Memories of all seats, one after the other; modified in place.
+first : int
+    Where the agent's begins.
 n_actions, n_observations : int
-observation, next_observation : int
-    Before and after the round.
+observation, following : int
+    What it sees before and after the round.
 action : int
     What it chose.
 reward : float
@@ -20,9 +30,9 @@ done : bool
     Whether the episode ended by its own rules.
 other : int
     The opponent's action as it saw it; -1 if it did not.
-stream : ndarray of uint64, shape (4,)
-    Its random numbers, modified in place.
-scratch : ndarray, shape (at least n_actions,)
+streams : ndarray of uint64
+    Random numbers of all seats, four words of state for each; modified in place.
+scratch : ndarray, shape (n_actions,)
     Overwritten.
 """
 
@@ -35,11 +45,18 @@ from numpy.typing import NDArray
 
 from gametheory.kernels.compiled import compiled
 from learning.kernels.layout import DISCOUNT, EXPLORATION, FIRST_TIE, RATE, scheduled
-from learning.kernels.rules import BOLTZMANN, EPSILON_GREEDY, learn, policy_of, sample
+from learning.kernels.rules import (
+    BOLTZMANN,
+    EPSILON_GREEDY,
+    learn,
+    policy_of,
+    sample,
+    sample_greedy,
+)
 from learning.kernels.streams import next_uniform
 
-__all__ = ["NO_LEARNING", "Q_LEARNING", "act_agent", "agent_policy", "policy_tables",
-           "update_agent"]  # fmt: skip
+__all__ = ["NO_LEARNING", "Q_LEARNING", "act", "act_alone", "policy", "policy_alone",
+           "policy_tables", "update", "update_alone"]  # fmt: skip
 
 Vector = NDArray[np.float64]
 
@@ -48,16 +65,22 @@ NO_LEARNING: Final = 0
 Q_LEARNING: Final = 1
 
 
-@compiled("void(int64, float64[::1], float64[::1], int64, int64, int64, boolean, float64[::1])")
-def agent_policy(
+@compiled(
+    "void(int64, float64[:,::1], int64, float64[::1], int64, int64, int64, int64, boolean, "
+    "float64[::1])",
+    inline=True,
+)
+def policy(
     choice: int,
     parameters: Vector,
+    seat: int,
     memory: Vector,
+    first: int,
     n_actions: int,
     n_observations: int,
     observation: int,
     exploring: bool,
-    policy: Vector,
+    probabilities: Vector,
 ) -> None:
     """Write an agent's policy in an observation.
 
@@ -65,30 +88,124 @@ def agent_policy(
     ----------
     exploring : bool
         Whether to write what it acts by now, or what it would do without exploration;
-        a softmax is its own policy, without exploration too.
-    policy : ndarray, shape (n_actions,)
+        a softmax is its own policy, without exploration too. What has diverged has
+        none: NaN.
+    probabilities : ndarray, shape (n_actions,)
         Overwritten.
     """
-    values = memory[observation * n_actions : (observation + 1) * n_actions]
+    values = first + observation * n_actions
     if not exploring:
-        for value in values:
-            if not abs(value) < np.inf:  # what has diverged has no policy
-                policy[:] = np.nan
+        for a in range(n_actions):
+            if not abs(memory[values + a]) < np.inf:
+                probabilities[:] = np.nan
                 return
-    first_tie = parameters[FIRST_TIE] != 0.0
     exploration = 0.0
+    steps = memory[first + n_actions * n_observations]
     if choice == BOLTZMANN:
-        exploration = 1.0 / scheduled(parameters, EXPLORATION, memory[n_actions * n_observations])
+        exploration = 1.0 / scheduled(parameters, seat, EXPLORATION, steps)
     elif choice == EPSILON_GREEDY and exploring:
-        exploration = scheduled(parameters, EXPLORATION, memory[n_actions * n_observations])
-    policy_of(choice, exploration, first_tie, values, policy)
+        exploration = scheduled(parameters, seat, EXPLORATION, steps)
+    first_tie = parameters[seat, FIRST_TIE] != 0.0
+    policy_of(choice, exploration, first_tie, memory, values, probabilities)
 
 
 @compiled(
-    "int64(int64, int64, float64[::1], float64[::1], int64, int64, int64, uint64[::1], "
+    "int64(int64, int64, float64[:,::1], int64, float64[::1], int64, int64, int64, int64, "
+    "uint64[::1], float64[::1])",
+    inline=True,
+)
+def act(
+    choice: int,
+    rule: int,
+    parameters: Vector,
+    seat: int,
+    memory: Vector,
+    first: int,
+    n_actions: int,
+    n_observations: int,
+    observation: int,
+    streams: NDArray[np.uint64],
+    scratch: Vector,
+) -> int:
+    """Choose an action; takes exactly one draw."""
+    u = next_uniform(streams, 4 * seat)
+    if choice == EPSILON_GREEDY:
+        epsilon = scheduled(
+            parameters, seat, EXPLORATION, memory[first + n_actions * n_observations]
+        )
+        return sample_greedy(
+            epsilon, parameters[seat, FIRST_TIE] != 0.0, memory, first + observation * n_actions,
+            n_actions, u,
+        )  # fmt: skip
+    policy(
+        choice, parameters, seat, memory, first, n_actions, n_observations, observation, True,
+        scratch,
+    )  # fmt: skip
+    return sample(scratch, u)
+
+
+@compiled(
+    "boolean(int64, int64, float64[:,::1], int64, float64[::1], int64, int64, float64[::1], int64, "
+    "int64, int64, int64, int64, float64, int64, boolean, int64, uint64[::1], float64[::1])",
+    inline=True,
+)
+def update(
+    choice: int,
+    rule: int,
+    parameters: Vector,
+    seat: int,
+    payoffs: Vector,
+    own: int,
+    others: int,
+    memory: Vector,
+    first: int,
+    n_actions: int,
+    n_observations: int,
+    observation: int,
+    action: int,
+    reward: float,
+    following: int,
+    done: bool,
+    other: int,
+    streams: NDArray[np.uint64],
+    scratch: Vector,
+) -> bool:
+    """Learn from one round; False if a number of the memory is no longer finite."""
+    if rule == NO_LEARNING:
+        return True
+    place = first + n_actions * n_observations
+    fine = learn(
+        scheduled(parameters, seat, RATE, memory[place]), parameters[seat, DISCOUNT], memory,
+        first + observation * n_actions, n_actions, action, reward,
+        first + following * n_actions, done,
+    )  # fmt: skip
+    memory[place] += 1.0
+    return fine
+
+
+@compiled("void(int64, float64[:,::1], float64[::1], int64, int64, int64, boolean, float64[::1])")
+def policy_alone(
+    choice: int,
+    parameters: Vector,
+    memory: Vector,
+    n_actions: int,
+    n_observations: int,
+    observation: int,
+    exploring: bool,
+    probabilities: Vector,
+) -> None:
+    """:func:`policy` of an agent whose arrays are its own."""
+    policy(
+        choice, parameters, 0, memory, 0, n_actions, n_observations, observation, exploring,
+        probabilities,
+    )  # fmt: skip
+
+
+@compiled(
+    "int64(int64, int64, float64[:,::1], float64[::1], int64, int64, int64, uint64[::1], "
     "float64[::1])"
 )
-def act_agent(
+def act_alone(
     choice: int,
     rule: int,
     parameters: Vector,
@@ -99,55 +216,51 @@ def act_agent(
     stream: NDArray[np.uint64],
     scratch: Vector,
 ) -> int:
-    """Choose an action; takes exactly one draw."""
-    policy = scratch[:n_actions]
-    agent_policy(choice, parameters, memory, n_actions, n_observations, observation, True, policy)
-    return sample(policy, next_uniform(stream))
+    """:func:`act` of an agent whose arrays are its own."""
+    return act(
+        choice, rule, parameters, 0, memory, 0, n_actions, n_observations, observation, stream,
+        scratch,
+    )  # fmt: skip
 
 
 @compiled(
-    "boolean(int64, int64, float64[::1], float64[:,::1], float64[::1], int64, int64, int64, "
+    "boolean(int64, int64, float64[:,::1], float64[::1], int64, float64[::1], int64, int64, int64, "
     "int64, float64, int64, boolean, int64, uint64[::1], float64[::1])"
 )
-def update_agent(
+def update_alone(
     choice: int,
     rule: int,
     parameters: Vector,
-    payoffs: NDArray[np.float64],
+    payoffs: Vector,
+    others: int,
     memory: Vector,
     n_actions: int,
     n_observations: int,
     observation: int,
     action: int,
     reward: float,
-    next_observation: int,
+    following: int,
     done: bool,
     other: int,
     stream: NDArray[np.uint64],
     scratch: Vector,
 ) -> bool:
-    """Learn from one round; False if a number of the memory is no longer finite."""
-    if rule == NO_LEARNING:
-        return True
-    place = n_actions * n_observations
-    fine = learn(
-        scheduled(parameters, RATE, memory[place]),
-        parameters[DISCOUNT],
-        memory[observation * n_actions : (observation + 1) * n_actions],
-        action,
-        reward,
-        memory[next_observation * n_actions : (next_observation + 1) * n_actions],
-        done,
-    )
-    memory[place] += 1.0
-    return fine
+    """:func:`update` of an agent whose arrays are its own."""
+    return update(
+        choice, rule, parameters, 0, payoffs, 0, others, memory, 0, n_actions, n_observations,
+        observation, action, reward, following, done, other, stream, scratch,
+    )  # fmt: skip
 
 
-@compiled("void(int64, float64[::1], float64[:,::1], int64, int64, float64[:,:,::1])")
+@compiled(
+    "void(int64, float64[:,::1], int64, float64[:,::1], int64, int64, int64, float64[:,:,::1])"
+)
 def policy_tables(
     choice: int,
     parameters: Vector,
+    seat: int,
     memories: NDArray[np.float64],
+    first: int,
     n_actions: int,
     n_observations: int,
     tables: NDArray[np.float64],
@@ -156,13 +269,13 @@ def policy_tables(
 
     Parameters
     ----------
-    memories : ndarray, shape (runs, size of a memory)
+    memories : ndarray, shape (runs, size of all memories)
     tables : ndarray, shape (runs, n_observations, n_actions)
         Overwritten.
     """
     for run in range(len(memories)):
         for observation in range(n_observations):
-            agent_policy(
-                choice, parameters, memories[run], n_actions, n_observations, observation, False,
-                tables[run, observation],
+            policy(
+                choice, parameters, seat, memories[run], first, n_actions, n_observations,
+                observation, False, tables[run, observation],
             )  # fmt: skip

@@ -26,8 +26,7 @@ from numpy.typing import NDArray
 
 from gametheory.kernels.compiled import compiled
 
-__all__ = ["DISCOUNT", "EXPLORATION", "EXTRA", "FIRST_TIE", "N_PARAMETERS", "RATE", "scheduled",
-           "steps_place"]  # fmt: skip
+__all__ = ["DISCOUNT", "EXPLORATION", "EXTRA", "FIRST_TIE", "N_PARAMETERS", "RATE", "scheduled"]
 
 #: Places in a row of parameters. RATE and EXPLORATION begin schedules. EXPLORATION is
 #: epsilon, or the temperature in payoff units; FIRST_TIE is 1 if the first of the greedy
@@ -40,28 +39,24 @@ EXTRA: Final = 10
 N_PARAMETERS: Final = 16
 
 
-@compiled("float64(float64[::1], int64, float64)", inline=True)
-def scheduled(parameters: NDArray[np.float64], first: int, steps: float) -> float:
+@compiled("float64(float64[:,::1], int64, int64, float64)", inline=True)
+def scheduled(parameters: NDArray[np.float64], seat: int, first: int, steps: float) -> float:
     """Value of a schedule after a number of steps.
 
     ``max(lowest, start / (1 + steps / halving) ** power)`` for powers 0, 1/2 and 1.
 
     Parameters
     ----------
-    parameters : ndarray, shape (N_PARAMETERS,)
+    parameters : ndarray, shape (seats, N_PARAMETERS)
+    seat : int
     first : int
         RATE or EXPLORATION.
     steps : float
     """
-    start = parameters[first]
-    power = parameters[first + 2]
+    start = parameters[seat, first]
+    power = parameters[seat, first + 2]
     if power == 0.0:
         return start  # type: ignore[no-any-return]  # a numpy scalar where uncompiled
-    growth = 1.0 + steps / parameters[first + 1]
+    growth = 1.0 + steps / parameters[seat, first + 1]
     value = start / growth if power == 1.0 else start / math.sqrt(growth)
-    return max(value, parameters[first + 3])  # type: ignore[no-any-return]  # as above
-
-
-def steps_place(n_actions: int, n_observations: int) -> int:
-    """Index in an agent's memory of its number of steps."""
-    return n_actions * n_observations
+    return max(value, parameters[seat, first + 3])  # type: ignore[no-any-return]  # as above

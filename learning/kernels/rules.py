@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.kernels.compiled import compiled
-from learning.kernels.streams import next_uniform
 
-__all__ = ["BOLTZMANN", "EPSILON_GREEDY", "FIXED", "act", "exponential", "greedy_action", "learn",
-           "policy_of", "sample"]  # fmt: skip
+__all__ = ["BOLTZMANN", "EPSILON_GREEDY", "FIXED", "exponential", "greedy_action", "learn",
+           "policy_of", "sample", "sample_greedy"]  # fmt: skip
 
 Vector = NDArray[np.float64]
 
@@ -76,9 +75,24 @@ def exponential(x: float) -> float:
     return p * power
 
 
-@compiled("void(int64, float64, boolean, float64[::1], float64[::1])", inline=True)
+@compiled("Tuple((float64, int64))(float64[::1], int64, int64)", inline=True)
+def _largest(memory: Vector, first: int, n: int) -> tuple[float, int]:
+    """Return the largest of n values and how many of them are as large."""
+    best = memory[first]
+    ties = 1
+    for a in range(1, n):
+        value = memory[first + a]
+        if value > best:
+            best = value
+            ties = 1
+        elif value == best:
+            ties += 1
+    return best, ties
+
+
+@compiled("void(int64, float64, boolean, float64[::1], int64, float64[::1])", inline=True)
 def policy_of(
-    code: int, exploration: float, first_tie: bool, values: Vector, policy: Vector
+    code: int, exploration: float, first_tie: bool, memory: Vector, first: int, policy: Vector
 ) -> None:
     """Write the policy that follows from the values.
 
@@ -94,23 +108,18 @@ def policy_of(
         Epsilon, or the inverse of the temperature in payoff units.
     first_tie : bool
         Whether the first greedy action takes all.
-    values : ndarray, shape (actions,)
+    memory : ndarray
+    first : int
+        Where in it the values begin.
     policy : ndarray, shape (actions,)
         Overwritten.
     """
-    n = len(values)
+    n = len(policy)
     if code == FIXED:
         for a in range(n):
-            policy[a] = values[a]
+            policy[a] = memory[first + a]
         return
-    best = values[0]
-    ties = 1
-    for a in range(1, n):
-        if values[a] > best:
-            best = values[a]
-            ties = 1
-        elif values[a] == best:
-            ties += 1
+    best, ties = _largest(memory, first, n)
     if code == EPSILON_GREEDY:
         every = exploration / n
         share = 1.0 - exploration
@@ -118,7 +127,7 @@ def policy_of(
             share /= ties
         for a in range(n):
             policy[a] = every
-            if values[a] == best:
+            if memory[first + a] == best:
                 policy[a] += share
                 if first_tie:
                     share = 0.0
@@ -126,8 +135,8 @@ def policy_of(
     total = 0.0
     for a in range(n):
         weight = 1.0
-        if values[a] != best:
-            weight = exponential((values[a] - best) * exploration)
+        if memory[first + a] != best:
+            weight = exponential((memory[first + a] - best) * exploration)
         policy[a] = weight
         total += weight
     for a in range(n):
@@ -157,40 +166,55 @@ def sample(policy: Vector, u: float) -> int:
     return last
 
 
-@compiled("int64(int64, float64, boolean, float64[::1], float64[::1], uint64[::1])", inline=True)
-def act(
-    code: int,
-    exploration: float,
-    first_tie: bool,
-    values: Vector,
-    policy: Vector,
-    stream: NDArray[np.uint64],
+@compiled("int64(float64, boolean, float64[::1], int64, int64, float64)", inline=True)
+def sample_greedy(
+    epsilon: float, first_tie: bool, memory: Vector, first: int, n: int, u: float
 ) -> int:
-    """Choose an action; takes exactly one draw.
+    """What `sample` draws from the epsilon-greedy policy, without writing it down.
 
     Parameters
     ----------
-    code, exploration, first_tie, values
+    epsilon, first_tie, memory, first
         As for :func:`policy_of`.
-    policy : ndarray, shape (actions,)
-        Overwritten with the policy acted by.
-    stream : ndarray of uint64, shape (4,)
-        The agent's stream, modified in place.
+    n : int
+        Number of actions.
+    u : float
+        Uniform in [0, 1).
     """
-    policy_of(code, exploration, first_tie, values, policy)
-    return sample(policy, next_uniform(stream))
+    best, ties = _largest(memory, first, n)
+    every = epsilon / n
+    share = 1.0 - epsilon
+    if ties > 1 and not first_tie:
+        share /= ties
+    cumulated = 0.0
+    last = 0
+    for a in range(n):
+        probability = every
+        if memory[first + a] == best:
+            probability += share
+            if first_tie:
+                share = 0.0
+        if probability > 0.0:
+            last = a
+            cumulated += probability
+            if u < cumulated:
+                return a
+    return last
 
 
 @compiled(
-    "boolean(float64, float64, float64[::1], int64, float64, float64[::1], boolean)", inline=True
+    "boolean(float64, float64, float64[::1], int64, int64, int64, float64, int64, boolean)",
+    inline=True,
 )
 def learn(
     learning_rate: float,
     discount: float,
-    values: Vector,
+    memory: Vector,
+    first: int,
+    n: int,
     action: int,
     reward: float,
-    next_values: Vector,
+    following: int,
     done: bool,
 ) -> bool:
     """One step of Q-learning, in place; False if the new value is not finite.
@@ -201,46 +225,47 @@ def learn(
     Parameters
     ----------
     learning_rate, discount : float
-    values : ndarray, shape (actions,)
-        Q-values in the old state, modified in place.
-    action : int
+    memory : ndarray
+        Modified in place.
+    first, following : int
+        Where the values of the old and of the new state begin; may be the same.
+    n, action : int
+        Number of actions; the one played.
     reward : float
-    next_values : ndarray, shape (actions,)
-        Q-values in the new state; may be `values` itself.
     done : bool
         Whether the episode has ended by its own rules, not by a limit of time.
     """
     target = reward
     if discount > 0.0 and not done:
-        best = next_values[0]
-        for a in range(1, len(next_values)):
-            best = max(best, next_values[a])
-        target += discount * best
-    new = values[action] + learning_rate * (target - values[action])
-    values[action] = new
+        target += discount * _largest(memory, following, n)[0]
+    new = memory[first + action] + learning_rate * (target - memory[first + action])
+    memory[first + action] = new
     finite: bool = abs(new) < np.inf
     return finite
 
 
-@compiled("int64(float64[::1], int64)", inline=True)
-def greedy_action(values: Vector, last: int) -> int:
+@compiled("int64(float64[::1], int64, int64, int64)", inline=True)
+def greedy_action(memory: Vector, first: int, n: int, last: int) -> int:
     """Return the greedy action, where it is one.
 
     Parameters
     ----------
-    values : ndarray, shape (actions,)
+    memory : ndarray
+    first, n : int
+        Where the values begin, and how many there are.
     last : int
         The greedy action so far, -1 for none. It stays while it is among the
         greedy ones, or while several others are tied: no rule by labels decides.
     """
-    best = values[0]
+    best = memory[first]
     winner = 0
     ties = 1
-    for a in range(1, len(values)):
-        if values[a] > best:
-            best = values[a]
+    for a in range(1, n):
+        value = memory[first + a]
+        if value > best:
+            best = value
             winner = a
             ties = 1
-        elif values[a] == best:
+        elif value == best:
             ties += 1
     return winner if ties == 1 else last

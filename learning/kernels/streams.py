@@ -44,16 +44,18 @@ _U11, _U17, _U19, _U23, _U41, _U45 = (np.uint64(k) for k in (11, 17, 19, 23, 41,
 _TWO_TO_MINUS_53: Final = 2.0**-53
 
 
-@compiled("uint64(uint64[::1])", inline=True)
-def next_word(state: NDArray[np.uint64]) -> int:
+@compiled("uint64(uint64[::1], int64)", inline=True)
+def next_word(states: NDArray[np.uint64], first: int) -> int:
     """Next 64 bits of xoshiro256++.
 
     Parameters
     ----------
-    state : ndarray of uint64, shape (4,)
+    states : ndarray of uint64
         Modified in place.
+    first : int
+        Where the four words of the stream's state begin.
     """
-    s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
+    s0, s1, s2, s3 = states[first], states[first + 1], states[first + 2], states[first + 3]
     total = s0 + s3
     result = ((total << _U23) | (total >> _U41)) + s0
     shifted = s1 << _U17
@@ -63,20 +65,20 @@ def next_word(state: NDArray[np.uint64]) -> int:
     s0 ^= s3
     s2 ^= shifted
     s3 = (s3 << _U45) | (s3 >> _U19)
-    state[0], state[1], state[2], state[3] = s0, s1, s2, s3
+    states[first], states[first + 1], states[first + 2], states[first + 3] = s0, s1, s2, s3
     return result  # type: ignore[no-any-return]  # a numpy scalar where uncompiled
 
 
-@compiled("float64(uint64[::1])", inline=True)
-def next_uniform(state: NDArray[np.uint64]) -> float:
+@compiled("float64(uint64[::1], int64)", inline=True)
+def next_uniform(states: NDArray[np.uint64], first: int) -> float:
     """Next float64 in [0, 1): the top 53 bits of the next word.
 
     Parameters
     ----------
-    state : ndarray of uint64, shape (4,)
-        Modified in place.
+    states, first
+        As for :func:`next_word`.
     """
-    return float(next_word(state) >> _U11) * _TWO_TO_MINUS_53
+    return float(next_word(states, first) >> _U11) * _TWO_TO_MINUS_53
 
 
 def mix(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -148,8 +150,8 @@ class Stream:
 
     def random(self) -> float:
         """Next float in [0, 1)."""
-        return next_uniform(self.state)
+        return next_uniform(self.state, 0)
 
     def seed_words(self) -> list[int]:
         """Next 256 bits as four integers, to seed another kind of generator."""
-        return [int(next_word(self.state)) for _ in range(4)]
+        return [int(next_word(self.state, 0)) for _ in range(4)]

@@ -142,7 +142,9 @@ WORLDS = {
 
 
 @pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
-def test_general_loop_and_plain_loop_record_the_same(world: RepeatedGame) -> None:
+def test_both_loops_play_worlds_of_every_kind_alike(
+    world: RepeatedGame,
+) -> None:
     record = Record(windows=7, trajectory=True)
     seats = (FALLING, COOLING)
     compiled = play(world, seats, 150, 3, 4, record=record)
@@ -153,12 +155,6 @@ def test_general_loop_and_plain_loop_record_the_same(world: RepeatedGame) -> Non
     assert compiled.method == "compiled"
     _assert_same(compiled, plain)
     assert len({run.tobytes() for run in compiled.joint}) == 3
-
-
-def test_the_general_loop_gives_what_the_fast_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    fast = play(WIDE, PAIRS["wide"][1], 200, 5, 6)
-    monkeypatch.setattr("learning.batches.is_fast", lambda world, rules: False)
-    _assert_same(fast, play(WIDE, PAIRS["wide"][1], 200, 5, 6))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

@@ -24,10 +24,10 @@ def test_the_kernel_computes_the_formula(
     start: float, steps: float, power: float, lowest: float, t: int
 ) -> None:
     decay = Decay(start, steps, power, lowest)
-    row = np.zeros(N_PARAMETERS)
+    row = np.zeros((1, N_PARAMETERS))
     for place, value in schedule_parameters(decay, RATE).items():
-        row[place] = value
-    assert scheduled(row, RATE, float(t)) == pytest.approx(decay.at(t), rel=1e-15)
+        row[0, place] = value
+    assert scheduled(row, 0, RATE, float(t)) == pytest.approx(decay.at(t), rel=1e-15)
     assert decay.at(t) == pytest.approx(max(lowest, start / math.pow(1 + t / steps, power)))
 
 

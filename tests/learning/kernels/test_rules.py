@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.kernels import rules
+from learning.kernels import agents, layout, rules
 from learning.kernels.streams import Stream
 
 VALUES = st.lists(st.integers(-3, 3), min_size=1, max_size=6)
@@ -18,7 +19,7 @@ VALUES = st.lists(st.integers(-3, 3), min_size=1, max_size=6)
 
 def _policy(code: int, exploration: float, first: bool, values: list[float]) -> np.ndarray:
     policy = np.empty(len(values))
-    rules.policy_of(code, exploration, first, np.array(values, dtype=float), policy)
+    rules.policy_of(code, exploration, first, np.array(values, dtype=float), 0, policy)
     return policy
 
 
@@ -84,22 +85,49 @@ def test_sample_never_takes_an_impossible_action() -> None:
     assert rules.sample(policy, 1 - 2**-53) == 6  # the sum of the six is below 1
 
 
+def _agent(choice: int, exploration: float, values: list[float]) -> tuple[Any, ...]:
+    """Arguments of `act_alone`: an agent that knows its values, up to the stream."""
+    row = np.zeros((1, layout.N_PARAMETERS))
+    row[0, layout.EXPLORATION] = exploration
+    memory = np.array([*values, 0.0])
+    return choice, agents.Q_LEARNING, row, memory, len(values), 1, 0
+
+
+def _policy_acted_by(agent: tuple[Any, ...]) -> np.ndarray:
+    choice, _, row, memory, n, observations, observation = agent
+    probabilities = np.empty(n)
+    agents.policy_alone(choice, row, memory, n, observations, observation, True, probabilities)
+    return probabilities
+
+
+@given(
+    values=VALUES, epsilon=st.floats(0, 1), first=st.booleans(), u=st.floats(0, 1, exclude_max=True)
+)
+def test_epsilon_greedy_draws_what_its_policy_says(
+    values: list[int], epsilon: float, first: bool, u: float
+) -> None:
+    memory = np.array(values, dtype=float)
+    policy = _policy(rules.EPSILON_GREEDY, epsilon, first, values)
+    drawn = rules.sample_greedy(epsilon, first, memory, 0, len(values), u)
+    assert drawn == rules.sample(policy, u)
+
+
 def test_one_draw_an_action_whatever_the_rule() -> None:
     for code in (rules.FIXED, rules.EPSILON_GREEDY, rules.BOLTZMANN):
         stream, twin = Stream(5), Stream(5)
-        values = np.array([0.25, 0.75])
-        rules.act(code, 0.3, False, values, np.empty(2), stream.state)
+        agents.act_alone(*_agent(code, 0.3, [0.25, 0.75]), stream.state, np.empty(2))
         twin.random()
         assert stream.state.tolist() == twin.state.tolist()
 
 
 @pytest.mark.parametrize("code", [rules.EPSILON_GREEDY, rules.BOLTZMANN])
 def test_chosen_frequencies_are_the_policy(code: int) -> None:
-    stream, values, policy = Stream(11), np.array([1.0, 1.0, 0.0]), np.empty(3)
+    stream, agent = Stream(11), _agent(code, 0.4, [1.0, 1.0, 0.0])
     counts = np.zeros(3)
     draws = 40_000
     for _ in range(draws):
-        counts[rules.act(code, 0.4, False, values, policy, stream.state)] += 1
+        counts[agents.act_alone(*agent, stream.state, np.empty(3))] += 1
+    policy = _policy_acted_by(agent)
     errors = np.sqrt(policy * (1 - policy) / draws)
     assert (np.abs(counts / draws - policy) < 4.5 * errors).all()
 
@@ -107,10 +135,8 @@ def test_chosen_frequencies_are_the_policy(code: int) -> None:
 def test_successive_choices_are_independent() -> None:
     # Exploration and the action explored come from one draw that picks one cell of
     # the unit interval, so neither can depend on the other or on the round before.
-    stream, policy = Stream(12), np.empty(2)
-    values = np.array([0.0, 1.0])
-    actions = np.array([rules.act(rules.EPSILON_GREEDY, 0.5, False, values, policy, stream.state)
-                        for _ in range(40_000)])  # fmt: skip
+    stream, agent = Stream(12), _agent(rules.EPSILON_GREEDY, 0.5, [0.0, 1.0])
+    actions = np.array([agents.act_alone(*agent, stream.state, np.empty(2)) for _ in range(40_000)])
     rare = 0.25
     pairs = ((actions[1:] == 0) & (actions[:-1] == 0)).mean()
     error = math.sqrt(rare**2 * (1 - rare**2) / 40_000 * (1 + 2 * rare))
@@ -127,21 +153,22 @@ def test_learning_is_the_equation(
     values: list[int], following: list[int], reward: int, done: bool
 ) -> None:
     # quarters and halves: every float operation is exact
+    n = len(values)
     rate, discount = Fraction(1, 4), Fraction(1, 2)
-    target = reward + (0 if done else discount * max(following))
+    target = reward + (0 if done else discount * max((following * n)[:n]))
     expected = [Fraction(v) for v in values]
     expected[1] += rate * (target - expected[1])
-    array = np.array(values, dtype=float)
-    fine = rules.learn(0.25, 0.5, array, 1, float(reward), np.array(following, dtype=float), done)
+    memory = np.array([*values, *(following * n)[:n]], dtype=float)
+    fine = rules.learn(0.25, 0.5, memory, 0, n, 1, float(reward), n, done)
     assert fine
-    assert [Fraction(v) for v in array.tolist()] == expected
+    assert [Fraction(v) for v in memory[:n].tolist()] == expected
 
 
 def test_learning_tells_of_overflow() -> None:
     values = np.array([-1e308])
-    assert not rules.learn(1.0, 0.0, values, 0, 1e308, values, False)
+    assert not rules.learn(1.0, 0.0, values, 0, 1, 0, 1e308, 0, False)
     values = np.array([np.nan])
-    assert not rules.learn(0.1, 0.0, values, 0, 1.0, values, False)
+    assert not rules.learn(0.1, 0.0, values, 0, 1, 0, 1.0, 0, False)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +184,7 @@ def test_learning_tells_of_overflow() -> None:
     ],
 )
 def test_greedy_action_by_no_label(values: list[float], last: int, expected: int) -> None:
-    assert rules.greedy_action(np.array(values), last) == expected
+    assert rules.greedy_action(np.array(values), 0, len(values), last) == expected
     mirrored = -1 if last < 0 else len(values) - 1 - last
     image = -1 if expected < 0 else len(values) - 1 - expected
-    assert rules.greedy_action(np.array(values[::-1]), mirrored) == image
+    assert rules.greedy_action(np.array(values[::-1]), 0, len(values), mirrored) == image

@@ -48,7 +48,7 @@ def test_xoshiro_reference_numbers() -> None:
     # Made by xoshiro256plusplus.c (Blackman & Vigna, prng.di.unimi.it) from state
     # 1, 2, 3, 4; they also stand in the tests of Rust's rand_xoshiro.
     state = np.array([1, 2, 3, 4], dtype=np.uint64)
-    assert [int(next_word(state)) for _ in range(10)] == [
+    assert [int(next_word(state, 0)) for _ in range(10)] == [
         41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205,
         9973669472204895162, 14011001112246962877, 12406186145184390807, 15849039046786891736,
         10450023813501588000,
@@ -101,9 +101,9 @@ def test_all_streams_differ_in_every_word() -> None:
 def test_uniform_numbers_are_uniform_within_and_across_streams() -> None:
     # Chi-square in 64 cells, 63 degrees of freedom: mean 63, sd 11.2; five sds.
     state = stream_states(1, [0], 0, ACTION)[0]
-    along = np.array([next_uniform(state) for _ in range(64_000)])
-    across = np.array([next_uniform(s) for s in stream_states(1, range(64_000), 0, ACTION)])
-    neighbours = np.array([next_uniform(s) for s in stream_states(1, range(64_000), 1, ACTION)])
+    along = np.array([next_uniform(state, 0) for _ in range(64_000)])
+    across = np.array([next_uniform(s, 0) for s in stream_states(1, range(64_000), 0, ACTION)])
+    neighbours = np.array([next_uniform(s, 0) for s in stream_states(1, range(64_000), 1, ACTION)])
     for numbers in (along, across, neighbours, (across + neighbours) % 1.0):
         assert numbers.min() >= 0
         assert numbers.max() < 1
@@ -125,4 +125,4 @@ def test_negative_roots_are_refused() -> None:
 
 def test_seed_words_are_the_next_words() -> None:
     first, second = Stream(9), Stream(9)
-    assert first.seed_words() == [int(next_word(second.state)) for _ in range(4)]
+    assert first.seed_words() == [int(next_word(second.state, 0)) for _ in range(4)]

@@ -65,7 +65,7 @@ def test_histories_are_numbered_like_a_heap() -> None:
 
 
 def test_the_kernel_numbers_histories_alike() -> None:
-    from learning.kernels.general import next_history
+    from learning.kernels.repeated import next_history
 
     game = BimatrixGame([[1, 2, 3], [4, 5, 6]], [[1, 2, 3], [4, 5, 6]])
     for memory in range(4):
