@@ -26,6 +26,7 @@ __all__ = [
     "REACHED_EPSILON",
     "REST_POINT",
     "RETURN_DISTANCE",
+    "SELF_GENERATION_STEP",
     "SETTLED_DRIFT",
     "SIMPLEX_DRIFT",
     "STABILITY_MOMENTS",
@@ -153,3 +154,8 @@ WIDTH_KEPT: Final = 0.99
 #: and longer, as near a heteroclinic cycle or in fictitious play, have no period. States are
 #: kept at intervals, so lengths are known to an interval or two only.
 TURNS_ALIKE: Final = 0.9
+
+#: The enclosure of subgame-perfect payoffs has settled if no corner moves by more than this share
+#: of the payoff ranges, times one minus the discount factor: with steps that shrink by the
+#: discount factor, what is left to go is then below this share. The enclosure itself is exact.
+SELF_GENERATION_STEP: Final = Fraction(1, 10**9)

@@ -52,9 +52,22 @@ if TYPE_CHECKING:
     from gametheory.concepts.quantal_response import LogitEquilibrium as LogitEquilibrium
     from gametheory.concepts.quantal_response import logit_branch as logit_branch
     from gametheory.concepts.quantal_response import logit_equilibria as logit_equilibria
+    from gametheory.concepts.repeated_game import GrimTrigger as GrimTrigger
+    from gametheory.concepts.repeated_game import (
+        IndividuallyRationalPayoffs as IndividuallyRationalPayoffs,
+    )
+    from gametheory.concepts.repeated_game import TriggerPunishment as TriggerPunishment
+    from gametheory.concepts.repeated_game import grim_trigger as grim_trigger
+    from gametheory.concepts.repeated_game import (
+        individually_rational_payoffs as individually_rational_payoffs,
+    )
     from gametheory.concepts.security import PlayerSecurity as PlayerSecurity
     from gametheory.concepts.security import SecurityLevels as SecurityLevels
     from gametheory.concepts.security import security_levels as security_levels
+    from gametheory.concepts.subgame_perfect import SubgamePerfectPayoffs as SubgamePerfectPayoffs
+    from gametheory.concepts.subgame_perfect import (
+        subgame_perfect_payoffs as subgame_perfect_payoffs,
+    )
     from gametheory.concepts.welfare import Price as Price
     from gametheory.concepts.welfare import WelfareRange as WelfareRange
     from gametheory.concepts.welfare import WelfareRatios as WelfareRatios
@@ -69,7 +82,9 @@ _HOMES: Final[dict[str, str]] = {
     "CorrelatedPolytope": "correlated",
     "CountTest": "exact_tests",
     "Deviation": "incentives",
+    "GrimTrigger": "repeated_game",
     "Incentive": "correlated",
+    "IndividuallyRationalPayoffs": "repeated_game",
     "LevelFit": "level_fit",
     "Levels": "levels",
     "LogitBranch": "quantal_response",
@@ -84,7 +99,9 @@ _HOMES: Final[dict[str, str]] = {
     "Price": "welfare",
     "SecurityLevels": "security",
     "Stackelberg": "commitment",
+    "SubgamePerfectPayoffs": "subgame_perfect",
     "Threat": "bargaining",
+    "TriggerPunishment": "repeated_game",
     "WelfareRange": "welfare",
     "WelfareRatios": "welfare",
     "bargaining_solution": "bargaining",
@@ -95,6 +112,8 @@ _HOMES: Final[dict[str, str]] = {
     "correlated_gaps": "incentives",
     "fit_levels": "level_fit",
     "fit_logit": "logit_fit",
+    "grim_trigger": "repeated_game",
+    "individually_rational_payoffs": "repeated_game",
     "is_coarse_correlated_equilibrium": "incentives",
     "is_correlated_equilibrium": "incentives",
     "joint_payoffs": "joint",
@@ -108,6 +127,7 @@ _HOMES: Final[dict[str, str]] = {
     "read_play": "observed_play",
     "security_levels": "security",
     "stackelberg": "commitment",
+    "subgame_perfect_payoffs": "subgame_perfect",
     "welfare_ratios": "welfare",
 }
 
