@@ -30,7 +30,11 @@ from gametheory.analysis.supermodular import Supermodularity, find_supermodular_
 from gametheory.analysis.symmetry import Symmetry, find_symmetry
 
 if TYPE_CHECKING:
-    from gametheory.analysis.mixed_frontier import FrontierPiece as FrontierPiece
+    from gametheory.analysis.frontier_piece import FrontierPiece as FrontierPiece
+    from gametheory.analysis.lottery_frontier import LotteryFrontier as LotteryFrontier
+    from gametheory.analysis.lottery_frontier import (
+        pareto_frontier_of_lotteries as pareto_frontier_of_lotteries,
+    )
     from gametheory.analysis.mixed_frontier import MixedPlayFrontier as MixedPlayFrontier
     from gametheory.analysis.mixed_frontier import (
         pareto_frontier_of_mixed_play as pareto_frontier_of_mixed_play,
@@ -46,6 +50,7 @@ __all__ = [
     "EliminationStep",
     "FrontierPiece",
     "GameKind",
+    "LotteryFrontier",
     "MixedPlayFrontier",
     "ParetoOutcomes",
     "Potential",
@@ -69,6 +74,7 @@ __all__ = [
     "is_best_response",
     "is_degenerate",
     "kind",
+    "pareto_frontier_of_lotteries",
     "pareto_frontier_of_mixed_play",
     "pareto_optimal_outcomes",
     "pure_best_responses",
@@ -77,8 +83,10 @@ __all__ = [
 
 #: Names whose modules load FLINT, which takes longer than the others together: on first use.
 _HOMES: Final = {
-    "FrontierPiece": "mixed_frontier",
+    "FrontierPiece": "frontier_piece",
+    "LotteryFrontier": "lottery_frontier",
     "MixedPlayFrontier": "mixed_frontier",
+    "pareto_frontier_of_lotteries": "lottery_frontier",
     "pareto_frontier_of_mixed_play": "mixed_frontier",
 }
 

@@ -40,11 +40,17 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import Final
 
+from gametheory.analysis.hull import ExactPayoffs, hull_of_outcomes
 from gametheory.exact.arcs import Arc
 from gametheory.exact.planar import Point, convex_hull, pareto_chain
 from gametheory.game import BimatrixGame
 
-__all__ = ["Family", "Region", "attainable_regions", "falling_families", "hull_of_outcomes"]
+__all__ = [
+    "Family",
+    "Region",
+    "attainable_regions",
+    "falling_families",
+]
 
 Pair = tuple[int, int]
 Weights = tuple[Fraction, Fraction]
@@ -98,35 +104,6 @@ class Region:
         return (self.start, *(step[-1] for step in self.steps[:-1]))
 
 
-class _Payoffs:
-    """Both players' payoffs as Python integers over their denominators."""
-
-    def __init__(self, game: BimatrixGame) -> None:
-        (first, self.first_unit), (second, self.second_unit) = (
-            game.integer_payoffs(player) for player in (0, 1)
-        )
-        self.first: list[list[int]] = first.tolist()
-        self.second: list[list[int]] = second.tolist()
-        self.shape = game.shape
-
-    def outcome(self, i: int, j: int) -> Pair:
-        return self.first[i][j], self.second[i][j]
-
-    def point(self, u: int | Fraction, v: int | Fraction) -> tuple[Fraction, Fraction]:
-        return Fraction(u) / self.first_unit, Fraction(v) / self.second_unit
-
-
-def hull_of_outcomes(game: BimatrixGame) -> tuple[tuple[Fraction, Fraction], ...]:
-    """Corners of the convex hull of all outcomes' payoffs, exact, counter-clockwise."""
-    payoffs = _Payoffs(game)
-    pairs = {
-        pair
-        for row in zip(payoffs.first, payoffs.second, strict=True)
-        for pair in zip(*row, strict=True)
-    }
-    return tuple(payoffs.point(u, v) for u, v in convex_hull(pairs))
-
-
 def falling_families(
     game: BimatrixGame, check: Callable[[], None] = lambda: None
 ) -> Iterator[Family]:
@@ -148,7 +125,7 @@ def falling_families(
     check : callable
         Called once for each 2 x 2 subgame; may raise to stop.
     """
-    payoffs = _Payoffs(game)
+    payoffs = ExactPayoffs(game)
     m, n = game.shape
     one, zero = Fraction(1), Fraction(0)
     for i in range(m):
@@ -181,7 +158,7 @@ class _Square:
 
     __slots__ = ("a", "b", "c", "constant", "d", "in_p", "in_q")
 
-    def __init__(self, payoffs: _Payoffs, rows: Pair, columns: Pair) -> None:
+    def __init__(self, payoffs: ExactPayoffs, rows: Pair, columns: Pair) -> None:
         (i, k), (j, l) = rows, columns  # noqa: E741  (two rows i, k and two columns j, l)
         (u11, v11), (u12, v12) = payoffs.outcome(i, j), payoffs.outcome(i, l)
         (u21, v21), (u22, v22) = payoffs.outcome(k, j), payoffs.outcome(k, l)
@@ -233,7 +210,7 @@ def _interval(conditions: list[tuple[int, int]]) -> tuple[Fraction, Fraction] | 
     return (low, high) if low < high else None
 
 
-def _critical_family(payoffs: _Payoffs, rows: Pair, columns: Pair) -> Family | None:
+def _critical_family(payoffs: ExactPayoffs, rows: Pair, columns: Pair) -> Family | None:
     square = _Square(payoffs, rows, columns)
     inside = square.critical_interval()
     if inside is None:
@@ -286,7 +263,7 @@ def attainable_regions(game: BimatrixGame) -> tuple[Region, ...] | None:
     m, n = game.shape
     if m * (m - 1) * n * (n - 1) // 4 > MAX_REGIONS:
         return None
-    payoffs = _Payoffs(game)
+    payoffs = ExactPayoffs(game)
     lines = [[payoffs.outcome(i, j) for j in range(n)] for i in range(m)]
     lines += [[payoffs.outcome(i, j) for i in range(m)] for j in range(n)]
     hulls = [hull for hull in (convex_hull(line) for line in lines) if len(hull) > 2]

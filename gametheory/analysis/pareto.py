@@ -2,29 +2,38 @@
 
 An outcome *dominates* another if no player gets less there and at least one gets
 more. An outcome is *Pareto-optimal* (efficient) if no pure outcome dominates it.
-Lotteries over outcomes may still dominate a Pareto-optimal pure outcome; they
-are not looked at here. Two outcomes with the same pair of payoffs do not
-dominate each other.
+Lotteries over outcomes, and mixed profiles, may still dominate a Pareto-optimal
+pure outcome: :mod:`gametheory.analysis.lottery_frontier`,
+:mod:`gametheory.analysis.mixed_frontier`. Two outcomes with the same pair of
+payoffs do not dominate each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gametheory.analysis.hull import read_payoffs
 from gametheory.errors import ParameterError
 from gametheory.game import BimatrixGame
+from gametheory.numbers import format_brief
+from gametheory.results import Result, Table
 
 __all__ = ["ParetoOutcomes", "pareto_optimal_outcomes"]
+
+#: Name and version of the JSON form.
+SCHEMA: Final = "gametheory/pareto-outcomes/1"
 
 Outcome = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ParetoOutcomes:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ParetoOutcomes(Result):
     """Which pure outcomes of a game are Pareto-optimal, and what dominates the rest.
 
     Attributes
@@ -59,6 +68,74 @@ class ParetoOutcomes:
             raise ParameterError(f"expected an outcome of a {m} x {n} game, got ({i}, {j})")
         flat = int(self.dominators[i, j])
         return None if flat < 0 else divmod(flat, n)
+
+    def dominating_outcome(self, payoffs: Sequence[Any]) -> Outcome | None:
+        """Return a Pareto-optimal outcome whose payoffs dominate a pair; None if there is none.
+
+        Parameters
+        ----------
+        payoffs : pair of numbers
+            Of any play, not only of a pure outcome.
+        """
+        u, v = read_payoffs(payoffs)
+        for cell in self.outcomes:
+            own, other = self.game.payoff(*cell)
+            if own >= u and other >= v and (own, other) != (u, v):
+                return cell
+        return None
+
+    def is_dominated(self, payoffs: Sequence[Any]) -> bool:
+        """Whether some pure outcome's payoffs dominate a pair of payoffs."""
+        return self.dominating_outcome(payoffs) is not None
+
+    def gain(self, payoffs: Sequence[Any]) -> Fraction:
+        """Find how much both players could gain, in units of their payoff ranges.
+
+        The largest t for which some pure outcome gives each player at least t times the
+        player's payoff range more, as :meth:`gametheory.analysis.MixedPlayFrontier.gain`.
+        """
+        point = read_payoffs(payoffs)
+        sizes = [(k, self.game.payoff_range(k)) for k in (0, 1) if self.game.payoff_range(k)]
+        if not sizes:
+            return Fraction(0)
+        return max(
+            min((payoff[k] - point[k]) / size for k, size in sizes)
+            for payoff in (self.game.payoff(*cell) for cell in self.outcomes)
+        )
+
+    def summary(self) -> str:
+        """One line: how many outcomes are Pareto-optimal."""
+        name = f" of {self.game.name}" if self.game.name else ""
+        total = self.optimal.size
+        return (
+            f"{len(self)} of {total} pure outcome{'s' * (total != 1)}{name} "
+            f"{'is' if len(self) == 1 else 'are'} Pareto-optimal (exact)"
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return the Pareto-optimal outcomes, the row player's payoffs rising."""
+        cells = sorted(self.outcomes, key=lambda cell: self.game.payoff(*cell))
+        header = ("outcome", *(f"{player} gets" for player in self.game.players))
+        rows = [
+            (
+                f"{self.game.row_actions[i]}, {self.game.column_actions[j]}",
+                *(format_brief(value) for value in self.game.payoff(i, j)),
+            )
+            for i, j in cells
+        ]
+        return (Table("", header, rows),)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return plain data for JSON, exact numbers as text."""
+        return {
+            "schema": SCHEMA,
+            "shape": list(self.optimal.shape),
+            "optimal": [
+                {"outcome": [i, j], "payoffs": [str(v) for v in self.game.payoff(i, j)]}
+                for i, j in self.outcomes
+            ],
+            "dominators": self.dominators.tolist(),
+        }
 
     def __contains__(self, outcome: object) -> bool:
         return outcome in self.outcomes

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from gametheory.analysis.hull import hull_of_outcomes
 from gametheory.errors import InternalError
-from gametheory.exact.planar import HalfPlane, clip, convex_hull, pareto_chain, turn
+from gametheory.exact.planar import HalfPlane, clip, pareto_chain, turn
 from gametheory.game import BimatrixGame
 from gametheory.numbers import format_fraction
 
@@ -34,9 +35,7 @@ Lottery = tuple[tuple[tuple[int, int], Fraction], ...]
 
 def feasible_polygon(game: BimatrixGame) -> tuple[Point, ...]:
     """Corners of the set of feasible payoffs, as :func:`gametheory.exact.planar.convex_hull`."""
-    (first, first_unit), (second, second_unit) = (game.integer_payoffs(k) for k in (0, 1))
-    corners = convex_hull(zip(first.ravel().tolist(), second.ravel().tolist(), strict=True))
-    return tuple((Fraction(u, first_unit), Fraction(v, second_unit)) for u, v in corners)
+    return hull_of_outcomes(game)
 
 
 def clip_above(polygon: Sequence[Point], floor: Point) -> tuple[Point, ...]:

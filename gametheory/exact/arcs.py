@@ -22,6 +22,8 @@ stand alone in the answer.
 
 Before the exact work, cells of arcs that sampled points dominate by more than floats can err are
 set aside; this decides nothing else.
+
+(One algorithm and its steps; split, none of the parts would stand alone.)
 """
 
 from __future__ import annotations

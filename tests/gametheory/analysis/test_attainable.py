@@ -14,8 +14,8 @@ from gametheory.analysis.attainable import (
     Region,
     attainable_regions,
     falling_families,
-    hull_of_outcomes,
 )
+from gametheory.analysis.hull import hull_of_outcomes
 from gametheory.exact.planar import separate, turn
 from gametheory.game import BimatrixGame
 from gametheory.testing import games, profiles

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gametheory.analysis.mixed_frontier import (
+from gametheory.analysis import (
     FrontierPiece,
     MixedPlayFrontier,
     pareto_frontier_of_mixed_play,
