@@ -68,6 +68,9 @@ if TYPE_CHECKING:
     from gametheory.concepts.subgame_perfect import (
         subgame_perfect_payoffs as subgame_perfect_payoffs,
     )
+    from gametheory.concepts.uncertain_payoffs import EquilibriumIntervals as EquilibriumIntervals
+    from gametheory.concepts.uncertain_payoffs import EstimatedGame as EstimatedGame
+    from gametheory.concepts.uncertain_payoffs import bootstrap_equilibria as bootstrap_equilibria
     from gametheory.concepts.welfare import Price as Price
     from gametheory.concepts.welfare import WelfareRange as WelfareRange
     from gametheory.concepts.welfare import WelfareRatios as WelfareRatios
@@ -82,6 +85,8 @@ _HOMES: Final[dict[str, str]] = {
     "CorrelatedPolytope": "correlated",
     "CountTest": "exact_tests",
     "Deviation": "incentives",
+    "EquilibriumIntervals": "uncertain_payoffs",
+    "EstimatedGame": "uncertain_payoffs",
     "GrimTrigger": "repeated_game",
     "Incentive": "correlated",
     "IndividuallyRationalPayoffs": "repeated_game",
@@ -105,6 +110,7 @@ _HOMES: Final[dict[str, str]] = {
     "WelfareRange": "welfare",
     "WelfareRatios": "welfare",
     "bargaining_solution": "bargaining",
+    "bootstrap_equilibria": "uncertain_payoffs",
     "coarse_correlated_equilibrium": "correlated",
     "cognitive_hierarchy": "levels",
     "compare_play": "play_report",

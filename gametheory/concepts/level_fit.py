@@ -21,7 +21,7 @@ from gametheory.concepts.levels import (
     MODELS,
     TIES,
     LevelZero,
-    hierarchy_levels,
+    hierarchy_replies,
     level_k,
     poisson_weights,
     read_level_zero,
@@ -278,14 +278,17 @@ class _Likelihood:
 
     def population(self, tau: Fraction) -> tuple[FloatArray, FloatArray]:
         weights = poisson_weights(tau)
-        if self._fixed is None:
-            rows, columns = hierarchy_levels(self._game, weights, self._zero, self._ties)
-            levels = _floats(rows), _floats(columns)
-        else:
-            levels = self._fixed
         shares = np.array([float(w) for w in weights])
         shares /= shares.sum()
-        return shares @ levels[0][: len(shares)], shares @ levels[1][: len(shares)]
+        if self._fixed is not None:
+            rows, columns = self._fixed
+            return shares @ rows[: len(shares)], shares @ columns[: len(shares)]
+        mixes = [shares[0] * np.array([float(p) for p in own]) for own in self._zero]
+        replies = hierarchy_replies(self._game, weights, self._zero, self._ties)
+        for share, reply in zip(shares[1:], replies, strict=True):
+            for mix, chosen in zip(mixes, reply, strict=True):
+                mix[list(chosen)] += share / len(chosen)
+        return mixes[0], mixes[1]
 
     def __call__(self, tau: Fraction) -> float:
         total = 0.0

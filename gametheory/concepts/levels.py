@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -265,28 +266,51 @@ def cognitive_hierarchy(
     weights = poisson_weights(mean, None if levels is None else _read_levels(levels))
     zero, words = read_level_zero(game, level_zero)
     _read_ties(ties)
-    rows, columns = hierarchy_levels(game, weights, zero, ties)
+    replies = hierarchy_replies(game, weights, zero, ties)
+    rows, columns = (
+        (zero[player], *(_equally(reply[player], game.shape[player]) for reply in replies))
+        for player in (0, 1)
+    )
     total = sum(weights, Fraction(0))
     shares = tuple(weight / total for weight in weights)
     return Levels(game, "cognitive-hierarchy", rows, columns, words, ties, mean, shares)
 
 
-def hierarchy_levels(
+def hierarchy_replies(
     game: BimatrixGame, weights: Sequence[Fraction], zero: tuple[Strategy, Strategy], ties: str
-) -> tuple[tuple[Strategy, ...], tuple[Strategy, ...]]:
-    """Strategies of all levels, given the relative shares of the levels."""
-    levels = ([zero[0]], [zero[1]])
-    below = [[weights[0] * p for p in own] for own in zero]
-    for weight in weights[1:]:
-        mass = sum(below[0], Fraction(0))
-        beliefs = [[p / mass for p in own] for own in below]
-        replies = _best_reply(game, 0, beliefs[1], ties), _best_reply(game, 1, beliefs[0], ties)
-        for player, reply in enumerate(replies):
-            levels[player].append(reply)
-            below[player] = [
-                b + weight * p if p else b for b, p in zip(below[player], reply, strict=True)
-            ]
-    return tuple(levels[0]), tuple(levels[1])
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Actions that each level from 1 on plays, equally often, in a cognitive hierarchy.
+
+    Parameters
+    ----------
+    game : BimatrixGame
+    weights : sequence of Fraction
+        Relative shares of levels 0, 1, ...
+    zero : pair of strategies
+        Level 0.
+    ties : str
+    """
+    # Beliefs matter up to a factor only: all of them are held as integers.
+    whole = lcm(*(p.denominator for own in zero for p in own), *range(1, max(game.shape) + 1))
+    common = lcm(*(weight.denominator for weight in weights))
+    shares = [int(weight * common) for weight in weights]
+    own_payoffs = (
+        game.integer_payoffs(0)[0].astype(object), game.integer_payoffs(1)[0].T.astype(object)
+    )  # fmt: skip
+    below = [np.array([shares[0] * int(p * whole) for p in own], dtype=object) for own in zero]
+    replies = []
+    for share in shares[1:]:
+        reply = []
+        for player in (0, 1):
+            values = (own_payoffs[player] @ below[1 - player]).tolist()
+            best = max(values)
+            chosen = tuple(k for k, value in enumerate(values) if value == best)
+            reply.append(chosen if ties == "uniform" else chosen[:1])
+        for player in (0, 1):
+            for k in reply[player]:
+                below[player][k] += share * (whole // len(reply[player]))
+        replies.append((reply[0], reply[1]))
+    return replies
 
 
 def poisson_weights(tau: Fraction, highest: int | None = None) -> list[Fraction]:
@@ -322,8 +346,11 @@ def _best_reply(
     chosen = [k for k, value in enumerate(values) if value == best]
     if ties == "first":
         chosen = chosen[:1]
-    strategy = MixedStrategy([int(k in chosen) for k in range(len(values))])
-    return strategy.fractions
+    return _equally(chosen, len(values))
+
+
+def _equally(chosen: Sequence[int], size: int) -> Strategy:
+    return MixedStrategy([int(k in chosen) for k in range(size)]).fractions
 
 
 def read_level_zero(

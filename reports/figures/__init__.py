@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from reports.figures.bimatrix import plot_bimatrix
     from reports.figures.canvas import svg
     from reports.figures.learning_curves import plot_learning_curves
+    from reports.figures.observed_play import plot_observed_play
     from reports.figures.payoff_plane import plot_payoff_plane
+    from reports.figures.qre_branch import plot_qre_branch
     from reports.figures.response_graph import plot_response_graph
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "plot_best_response_regions",
     "plot_bimatrix",
     "plot_learning_curves",
+    "plot_observed_play",
     "plot_payoff_plane",
+    "plot_qre_branch",
     "plot_response_graph",
     "svg",
 ]
@@ -33,7 +37,9 @@ _HOMES = {
     "plot_best_response_regions": "best_responses",
     "plot_bimatrix": "bimatrix",
     "plot_learning_curves": "learning_curves",
+    "plot_observed_play": "observed_play",
     "plot_payoff_plane": "payoff_plane",
+    "plot_qre_branch": "qre_branch",
     "plot_response_graph": "response_graph",
     "svg": "canvas",
 }
