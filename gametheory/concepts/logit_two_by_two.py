@@ -30,7 +30,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from gametheory.concepts.logit_payoffs import LogitPayoffs
 from gametheory.game import BimatrixGame
@@ -50,6 +50,9 @@ __all__ = [
 
 #: Bits of precision tried in turn.
 DIGITS: Final = (96, 192, 384)
+
+#: One root, where F only falls; left or right of F's turning points; or three.
+_Verdict = Literal["one", "left", "right", "three"]
 
 #: Log odds past this give probabilities that no float tells from 0.
 _FLAT: Final = 745.0
@@ -267,21 +270,20 @@ def proved_roots(c: Coefficients) -> TwoByTwo:
             "to be the only one",
         )  # fmt: skip
     shape = F.shape()
+    with ctx.workprec(DIGITS[0]):
+        verdict = _checked(_Balls(c), shape)
     for bits in DIGITS:
-        with ctx.workprec(bits):
-            verdict = _decide(_Balls(c), shape)
         if verdict is not None:
             break
-    else:
+        with ctx.workprec(bits):
+            verdict, shape = _searched(_Balls(c), F, shape, bits)
+    if verdict is None:
         return _merging(c, F, shape)
-    candidates = _candidates(F, False, shape)
-    if len(candidates) != verdict:  # floats misjudged a sign that the balls decided
-        candidates = _matching(F, shape, verdict)
-    roots = tuple(_enclosed(c, u, F) for u in candidates)
+    roots = [_enclosed(c, u, F) for u in _starts(F, shape, verdict)]
     return TwoByTwo(
         tuple(sorted(roots, key=lambda root: (root.row[0], -root.row[1]))), True,
-        f"proved to be all {verdict}: the equation in one variable has at most three roots, and "
-        "the signs at its turning points were decided by ball arithmetic" if verdict == 3 else
+        "proved to be all three: the equation in one variable has at most three roots, and the "
+        "signs at its turning points were decided by ball arithmetic" if verdict == "three" else
         "proved to be the only one, by the signs of the equation in one variable",
     )  # fmt: skip
 
@@ -325,38 +327,82 @@ def _around(u: float, radius: float) -> tuple[arb, arb, arb]:
     return arb(u) - arb(radius), arb(u, radius), arb(u) + arb(radius)
 
 
-def _decide(B: _Balls, shape: _Shape) -> int | None:
-    """Proved number of roots, 1 or 3, or None."""
+def _checked(B: _Balls, shape: _Shape) -> _Verdict | None:
+    """Verdict by the points that floats found, if balls around them prove it."""
     from flint import arb
 
-    radius = 1e-9 * (1.0 + abs(shape.peak))
-    left, ball, right = _around(shape.peak, radius)
+    left, ball, right = _around(shape.peak, 1e-9 * (1.0 + abs(shape.peak)))
     if B.bend(left) > 0 and B.bend(right) < 0 and B.slope(ball) < 1:
-        return 1
+        return "one"
     if shape.turns is None:
         return None
     rising, falling = shape.turns
-    if B.F(arb(rising)) < 0 and B.F(arb(falling)) > 0 and rising < falling:
-        return 3  # with the signs at both ends four alternating ones; never more than three
+    if rising < falling and B.F(arb(rising)) < 0 and B.F(arb(falling)) > 0:
+        return "three"  # with the ends four alternating signs; never more than three roots
     radius = min(1e-9 * (1.0 + max(abs(rising), abs(falling))), 0.25 * (falling - rising))
     left, ball, right = _around(rising, radius)
     if B.slope(left) < 1 and B.slope(right) > 1 and B.F(ball) > 0:
-        return 1  # F stays positive up to its local maximum
+        return "right"  # F stays positive up to its local maximum
     left, ball, right = _around(falling, radius)
     if B.slope(left) > 1 and B.slope(right) < 1 and B.F(ball) < 0:
-        return 1  # F is negative from its local minimum on
+        return "left"  # F is negative from its local minimum on
     return None
 
 
-def _matching(F: _Floats, shape: _Shape, verdict: int) -> list[float]:
-    """Candidates that fit a proved number where floats count differently."""
-    assert shape.turns is not None  # without turns floats and balls both say one
-    rising, falling = shape.turns
+def _searched(B: _Balls, F: _Floats, shape: _Shape, bits: int) -> tuple[_Verdict | None, _Shape]:
+    """Verdict and shape by a search in balls: slower, and as sharp as the bits allow."""
+    from flint import arb
+
+    far = arb(math.log1p(abs(F.b1)) + 2.0)
+    low, high = _bracket(B.bend, -far, far, bits)
+    if B.slope(low.union(high)) < 1:
+        return "one", shape
+    top = next((point for point in (low, high) if B.slope(point) > 1), None)
+    if top is None:
+        return None, shape  # a peak of 1, as far as the bits tell
+    far = arb(math.log1p(abs(F.a1)) + math.log1p(abs(F.b1)) + abs(float(top)) + 1.0)
+    rising = _bracket(lambda u: 1 - B.slope(u), -far, top, bits)
+    falling = _bracket(lambda u: B.slope(u) - 1, top, far, bits)
+    shape = _Shape(float(top), float(B.slope(top)), (float(rising[1]), float(falling[0])))
+    if B.F(rising[0].union(rising[1])) > 0:
+        return "right", shape
+    if B.F(falling[0].union(falling[1])) < 0:
+        return "left", shape
+    if B.F(rising[1]) < 0 and B.F(falling[0]) > 0:
+        return "three", shape
+    return None, shape
+
+
+def _bracket(f: Callable[[arb], arb], low: arb, high: arb, bits: int) -> tuple[arb, arb]:
+    """Narrow an interval on which f falls from above 0 to below 0; both signs stay proved."""
+    width = 2.0 ** -(5 * bits // 8)
+    while high - low > width * (1 + abs(low)):
+        middle = ((low + high) / 2).mid()
+        value = f(middle)
+        if value > 0:
+            low = middle
+        elif value < 0:
+            high = middle
+        else:
+            break
+    return low, high
+
+
+def _starts(F: _Floats, shape: _Shape, verdict: _Verdict) -> list[float]:
+    """Near each root, as floats find it."""
     low, high = F.low - 1.0, F.high + 1.0
-    if verdict == 3:
-        return [_bisect(F.F, low, rising), 0.5 * (rising + falling), _bisect(F.F, falling, high)]
-    return [_bisect(F.F, low, rising) if F.F(falling) <= -F.F(rising) else
-            _bisect(F.F, falling, high)]  # fmt: skip
+    if verdict == "one":
+        return [_bisect(F.F, low, high)]
+    assert shape.turns is not None  # the other verdicts come from turning points
+    rising, falling = shape.turns
+    starts = []
+    if verdict in ("left", "three"):
+        starts.append(_bisect(F.F, low, min(rising, high)))
+    if verdict == "three":
+        starts.append(_bisect(F.F, rising, falling))
+    if verdict in ("right", "three"):
+        starts.append(_bisect(F.F, max(falling, low), high))
+    return starts
 
 
 def _merging(c: Coefficients, F: _Floats, shape: _Shape) -> TwoByTwo:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gametheory.analysis import is_degenerate
 from gametheory.concepts.logit_two_by_two import (
     Coefficients,
     TwoByTwo,
@@ -18,6 +19,7 @@ from gametheory.concepts.logit_two_by_two import (
     proved_roots,
 )
 from gametheory.game import BimatrixGame
+from gametheory.solvers import solve
 
 ONE = Fraction(1)
 COORDINATION = BimatrixGame([[1, 0], [0, 1]], [[1, 0], [0, 1]])
@@ -142,3 +144,43 @@ def test_fast_roots_are_the_proved_ones(entries: list[int], precision: Fraction)
     assert len(fast) == len(found.roots)
     for u, root in zip(fast, found.roots, strict=True):
         assert 1 / (1 + math.exp(-u)) == pytest.approx(root.row[0], abs=1e-6)
+
+
+@pytest.mark.parametrize("precision", ["1e6", "1e9", "1e11"])
+@given(entries=st.lists(st.integers(0, 999), min_size=8, max_size=8))
+@settings(max_examples=25)
+def test_near_the_limit_there_is_one_for_each_nash_equilibrium(
+    entries: list[int], precision: str
+) -> None:
+    # Every equilibrium of a non-degenerate game is regular, so near the limit exactly one logit
+    # equilibrium stands beside each, by the implicit function theorem.
+    game = BimatrixGame([entries[0:2], entries[2:4]], [entries[4:6], entries[6:8]])
+    if is_degenerate(game):
+        return
+    found = roots(game, precision)
+    assert found.complete
+    equilibria = sorted(tuple(map(float, (e.row[0], e.column[0]))) for e in solve(game))
+    ours = sorted((root.row[0], root.column[0]) for root in found.roots)
+    assert len(ours) == len(equilibria)
+    for point in ours:
+        assert min(max(abs(a - b) for a, b in zip(point, e, strict=True)) for e in equilibria) < (
+            1e-3
+        )
+    assert all(root.error < 1e-15 for root in found.roots)
+
+
+@pytest.mark.parametrize(
+    ("A", "B", "precision", "row", "column"),
+    [
+        ([[253, 338], [964, 396]], [[107, 653], [650, 384]], "91175254.9", 1, 0),
+        ([[862, 582], [247, 415]], [[286, 273], [405, 722]], "323274204.98", 0, 0),
+    ],
+)
+def test_peaks_too_narrow_for_floats_are_searched_in_balls(
+    A: list[list[int]], B: list[list[int]], precision: str, row: int, column: int
+) -> None:
+    # One strict equilibrium each, by inspection; G' peaks within 1e-10 of its place.
+    found = roots(BimatrixGame(A, B), precision)
+    assert found.complete
+    (root,) = found.roots
+    assert root.row[row] == root.column[column] == 1

@@ -267,7 +267,7 @@ def test_the_pitchfork_of_the_battle_of_the_sexes() -> None:
 
 def test_the_branch_of_a_stag_hunt_goes_to_the_risk_dominant_equilibrium() -> None:
     # 2 x 2 with two strict equilibria: the principal branch selects the risk-dominant one
-    # (Turocy 2005, section 5). Hare is, against p = 1/2: 3 > (4 + 0) / 2.
+    # (Turocy 2005). Hare is, against p = 1/2: 3 > (4 + 0) / 2.
     game = BimatrixGame([[4, 0], [3, 3]], [[4, 3], [0, 3]])
     limit = logit_limit(logit_branch(game), solve(game))
     assert limit.equilibrium is not None
