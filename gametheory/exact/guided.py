@@ -4,13 +4,15 @@ HiGHS solves the program ``maximise c' x, M x <= b, x >= 0`` in floats. Its answ
 of which variables are positive and which rows are tight, at the optimum x of the program and the
 optimum y of its dual. Both are solved for again exactly: x, where it is positive, from the tight
 rows; y, where it is positive, from the columns without reduced cost. Both systems may hold more
-equations than unknowns (degenerate programs), of which independent ones are taken. Nothing is
-verified here: :func:`gametheory.exact.lp.maximise` does that with every answer.
+equations than unknowns (degenerate programs). Then those come first that hold for sure if the
+guess is right: rows with a price y > 0 are tight, columns with x > 0 have no reduced cost; then
+the others, the tightest first. Nothing is verified here: :func:`gametheory.exact.lp.maximise` does
+that with every answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -21,25 +23,31 @@ from gametheory.exact import highs
 from gametheory.exact.linear import solve_unique
 from gametheory.limits import Limits
 
-__all__ = ["guess_optimum"]
+__all__ = ["candidates"]
 
 Floats = NDArray[np.float64]
+Vector = tuple[Fraction, ...]
 
-#: Numbers of HiGHS below these are tried as 0, one after the other; rows are scaled to 1. HiGHS
-#: itself is content with violations of 1e-7.
+#: Numbers of HiGHS below these are tried as 0, one after the other; rows are scaled to 1.
 _ZEROS: Final = (1e-9, 1e-7)
 
+#: Violations that HiGHS is content with: the smallest that it takes.
+_TOLERANCE: Final = 1e-10
+
+#: Where they are too large, bounds and objective are multiplied by this.
+_ENLARGED: Final = 2.0**20
+
 #: A binary exponent that leaves room below the largest float.
-_LARGEST_SHIFT: Final = 1000
+_LARGEST_SHIFT: Final = 900
 
 
-def guess_optimum(
+def candidates(
     objective: Sequence[int],
     matrix: Sequence[Sequence[int]],
     bounds: Sequence[int],
     limits: Limits,
-) -> list[tuple[tuple[Fraction, ...], tuple[Fraction, ...]]]:
-    """Return candidates (x, y) for the optima of a program and of its dual.
+) -> Iterator[tuple[Vector, Vector]]:
+    """Propose pairs (x, y) for the optima of a program and of its dual, one after the other.
 
     Parameters
     ----------
@@ -48,11 +56,10 @@ def guess_optimum(
     limits : Limits
         Time and iterations.
 
-    Returns
-    -------
-    list of (d Fractions, k Fractions)
-        Exact solutions of the equations that hold at HiGHS's optimum; unverified. Empty if it
-        found none.
+    Yields
+    ------
+    (d Fractions, k Fractions)
+        Exact solutions of the equations that hold at HiGHS's optimum; unverified.
 
     Raises
     ------
@@ -61,34 +68,33 @@ def guess_optimum(
     """
     row_sizes = [max(map(abs, row)) or 1 for row in matrix]
     size = max(map(abs, objective)) or 1
-    with np.errstate(over="ignore"):
-        floats = np.array([[v / s for v in row] for row, s in zip(matrix, row_sizes, strict=True)])
-        right = np.array([_ratio(b, s) for b, s in zip(bounds, row_sizes, strict=True)])
+    floats = np.array([[v / s for v in row] for row, s in zip(matrix, row_sizes, strict=True)])
+    right = np.array([_ratio(b, s) for b, s in zip(bounds, row_sizes, strict=True)])
     costs = np.array([v / size for v in objective])
-    result = highs.maximise(costs, floats, right, "highs-ds", limits)
-    limits.check_time()
-    limits.spend(max(1, int(result.nit)))
-    if result.status != 0:
-        return []
-    x, y = np.maximum(result.x, 0.0), np.maximum(-result.ineqlin.marginals, 0.0)
-    slack, reduced = right - floats @ x, y @ floats - costs
-    found = []
-    for zero in _ZEROS:
-        primal = _solved(
-            matrix, bounds, np.flatnonzero(slack <= zero), np.flatnonzero(x > zero), len(objective)
-        )
-        if primal is None:
+    for factor in (1.0, _ENLARGED):
+        right, costs = right * factor, costs * factor
+        result = highs.maximise(costs, floats, right, "highs-ds", limits, _TOLERANCE)
+        limits.check_time()
+        limits.spend(max(1, int(result.nit)))
+        if result.status != 0:
             continue
-        columns = np.flatnonzero(reduced <= zero).tolist()
-        rows = np.flatnonzero(y > zero).tolist()
-        transposed = [[row[j] for row in matrix] for j in columns]
-        dual = _solved(
-            transposed, [objective[j] for j in columns], np.arange(len(columns)), np.array(rows),
-            len(matrix),
-        )  # fmt: skip
-        if dual is not None and (primal, dual) not in found:
-            found.append((primal, dual))
-    return found
+        x, y = np.maximum(result.x, 0.0), np.maximum(-result.ineqlin.marginals, 0.0)
+        slack, reduced = right - floats @ x, y @ floats - costs
+        for zero in _ZEROS:
+            used, paid = x > zero, y > zero
+            rows, columns = _in_order(paid, slack, zero), _in_order(used, reduced, zero)
+            primal = _solved(
+                [matrix[i] for i in rows], [bounds[i] for i in rows],
+                np.flatnonzero(used).tolist(), len(objective),
+            )  # fmt: skip
+            if primal is None:
+                continue
+            dual = _solved(
+                [[row[j] for row in matrix] for j in columns], [objective[j] for j in columns],
+                np.flatnonzero(paid).tolist(), len(matrix),
+            )  # fmt: skip
+            if dual is not None:
+                yield primal, dual
 
 
 def _ratio(number: int, divisor: int) -> float:
@@ -97,23 +103,25 @@ def _ratio(number: int, divisor: int) -> float:
     return number / divisor if shift < _LARGEST_SHIFT else 2.0**_LARGEST_SHIFT
 
 
+def _in_order(certain: NDArray[np.bool_], errors: Floats, zero: float) -> list[int]:
+    """Equations that hold: those that must, then the others below `zero`, smallest first."""
+    others = np.flatnonzero(~certain & (errors <= zero))
+    order = others[np.argsort(np.abs(errors[others]), kind="stable")]
+    return [*np.flatnonzero(certain).tolist(), *order.tolist()]
+
+
 def _solved(
-    matrix: Sequence[Sequence[int]],
-    right: Sequence[int],
-    tight: NDArray[Any],
-    used: NDArray[Any],
-    size: int,
-) -> tuple[Fraction, ...] | None:
-    """Vector of `size` that is 0 but on `used`, where the rows `tight` determine it."""
+    rows: Sequence[Sequence[int]], right: Sequence[int], used: Sequence[int], size: int
+) -> Vector | None:
+    """Vector of `size` that is 0 but on `used`, where the rows determine it."""
     values = [Fraction(0)] * size
-    if len(used):
-        rows = [[matrix[i][j] for j in used] for i in tight]
+    if used:
         if not rows:
             return None
-        solution = solve_unique(rows, [right[i] for i in tight])
+        solution: Any = solve_unique([[row[j] for j in used] for row in rows], right)
         if solution is None:
             return None
         numerators, denominator = solution
         for j, numerator in zip(used, numerators, strict=True):
-            values[int(j)] = Fraction(numerator, denominator)
+            values[j] = Fraction(numerator, denominator)
     return tuple(values)

@@ -21,7 +21,14 @@ __all__ = ["maximise"]
 Floats = NDArray[np.float64]
 
 
-def maximise(objective: Floats, matrix: Floats, bounds: Floats, method: str, limits: Limits) -> Any:
+def maximise(
+    objective: Floats,
+    matrix: Floats,
+    bounds: Floats,
+    method: str,
+    limits: Limits,
+    tolerance: float = 1e-7,
+) -> Any:
     """Maximise ``c' z`` subject to ``M z <= b``, ``z >= 0``, in floating point.
 
     Parameters
@@ -36,6 +43,8 @@ def maximise(objective: Floats, matrix: Floats, bounds: Floats, method: str, lim
         ``"highs-ds"`` or ``"highs-ipm"``.
     limits : Limits
         Time and iterations.
+    tolerance : float
+        Violation of rows, and of those of the dual, that HiGHS is content with; 1e-10 or more.
 
     Returns
     -------
@@ -44,7 +53,10 @@ def maximise(objective: Floats, matrix: Floats, bounds: Floats, method: str, lim
     """
     from scipy.optimize import linprog
 
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {
+        "primal_feasibility_tolerance": tolerance,
+        "dual_feasibility_tolerance": tolerance,
+    }
     if limits.deadline < math.inf:
         options["time_limit"] = max(limits.seconds_left, 0.01)
     if limits.budget is not None:

@@ -24,7 +24,7 @@ from math import lcm
 from typing import Final
 
 from gametheory.errors import InternalError, ParameterError
-from gametheory.exact.guided import guess_optimum
+from gametheory.exact.guided import candidates
 from gametheory.exact.tableau import Tableau
 from gametheory.limits import Limits
 
@@ -114,7 +114,7 @@ def maximise(
     costs = [int(-v * unit) for v in objective] + [0]
     limits = Limits() if limits is None else limits
     if len(objective) * len(matrix) > _PIVOTED:
-        for x, y in guess_optimum([-v for v in costs[:-1]], rows, right, limits):
+        for x, y in candidates([-v for v in costs[:-1]], rows, right, limits):
             weights = tuple(v * s / unit for v, s in zip(y, scales, strict=True))
             guess = LinearOptimum(Fraction(_dot(objective, x)), x, weights)
             if _is_optimum(guess, objective, matrix, bounds):
