@@ -22,7 +22,16 @@ if TYPE_CHECKING:
         coarse_correlated_equilibrium as coarse_correlated_equilibrium,
     )
     from gametheory.concepts.correlated import correlated_equilibrium as correlated_equilibrium
+    from gametheory.concepts.correlated_regions import CorrelatedPayoffs as CorrelatedPayoffs
+    from gametheory.concepts.correlated_regions import PayoffRegion as PayoffRegion
+    from gametheory.concepts.correlated_regions import correlated_payoffs as correlated_payoffs
     from gametheory.concepts.exact_tests import CountTest as CountTest
+    from gametheory.concepts.extreme_correlated import (
+        ExtremeCorrelatedEquilibria as ExtremeCorrelatedEquilibria,
+    )
+    from gametheory.concepts.extreme_correlated import (
+        extreme_correlated_equilibria as extreme_correlated_equilibria,
+    )
     from gametheory.concepts.incentives import CorrelatedGaps as CorrelatedGaps
     from gametheory.concepts.incentives import Deviation as Deviation
     from gametheory.concepts.incentives import correlated_gaps as correlated_gaps
@@ -43,6 +52,15 @@ if TYPE_CHECKING:
     from gametheory.concepts.levels import level_k as level_k
     from gametheory.concepts.logit_fit import LogitFit as LogitFit
     from gametheory.concepts.logit_fit import fit_logit as fit_logit
+    from gametheory.concepts.maximum_entropy import (
+        MaximumEntropyCorrelated as MaximumEntropyCorrelated,
+    )
+    from gametheory.concepts.maximum_entropy import MaximumEntropyMember as MaximumEntropyMember
+    from gametheory.concepts.maximum_entropy import SubsetEntropy as SubsetEntropy
+    from gametheory.concepts.maximum_entropy import (
+        maximum_entropy_correlated_equilibrium as maximum_entropy_correlated_equilibrium,
+    )
+    from gametheory.concepts.maximum_entropy import maximum_entropy_member as maximum_entropy_member
     from gametheory.concepts.observed_play import ObservedPlay as ObservedPlay
     from gametheory.concepts.observed_play import read_play as read_play
     from gametheory.concepts.play_report import PlayReport as PlayReport
@@ -82,11 +100,13 @@ _HOMES: Final[dict[str, str]] = {
     "Commitment": "commitment",
     "CorrelatedEquilibrium": "correlated",
     "CorrelatedGaps": "incentives",
+    "CorrelatedPayoffs": "correlated_regions",
     "CorrelatedPolytope": "correlated",
     "CountTest": "exact_tests",
     "Deviation": "incentives",
     "EquilibriumIntervals": "uncertain_payoffs",
     "EstimatedGame": "uncertain_payoffs",
+    "ExtremeCorrelatedEquilibria": "extreme_correlated",
     "GrimTrigger": "repeated_game",
     "Incentive": "correlated",
     "IndividuallyRationalPayoffs": "repeated_game",
@@ -97,7 +117,10 @@ _HOMES: Final[dict[str, str]] = {
     "LogitEquilibrium": "quantal_response",
     "LogitFit": "logit_fit",
     "LogitLimit": "branch_limit",
+    "MaximumEntropyCorrelated": "maximum_entropy",
+    "MaximumEntropyMember": "maximum_entropy",
     "ObservedPlay": "observed_play",
+    "PayoffRegion": "correlated_regions",
     "PessimisticCommitment": "commitment",
     "PlayReport": "play_report",
     "PlayerSecurity": "security",
@@ -105,6 +128,7 @@ _HOMES: Final[dict[str, str]] = {
     "SecurityLevels": "security",
     "Stackelberg": "commitment",
     "SubgamePerfectPayoffs": "subgame_perfect",
+    "SubsetEntropy": "maximum_entropy",
     "Threat": "bargaining",
     "TriggerPunishment": "repeated_game",
     "WelfareRange": "welfare",
@@ -116,6 +140,8 @@ _HOMES: Final[dict[str, str]] = {
     "compare_play": "play_report",
     "correlated_equilibrium": "correlated",
     "correlated_gaps": "incentives",
+    "correlated_payoffs": "correlated_regions",
+    "extreme_correlated_equilibria": "extreme_correlated",
     "fit_levels": "level_fit",
     "fit_logit": "logit_fit",
     "grim_trigger": "repeated_game",
@@ -127,6 +153,8 @@ _HOMES: Final[dict[str, str]] = {
     "logit_branch": "quantal_response",
     "logit_equilibria": "quantal_response",
     "logit_limit": "branch_limit",
+    "maximum_entropy_correlated_equilibrium": "maximum_entropy",
+    "maximum_entropy_member": "maximum_entropy",
     "product_distribution": "joint",
     "profitable_deviation": "incentives",
     "read_joint": "joint",

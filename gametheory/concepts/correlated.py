@@ -186,7 +186,7 @@ class CorrelatedPolytope:
         (joint, value)
         """
         m, n = self.game.shape
-        unit, payoffs = _common_payoffs(self.game)
+        unit, payoffs = common_payoffs(self.game)
         shift = 1 - min(int(table.min()) for table in payoffs)
         # Variables: p, and the level that both payoffs reach.
         levels = [[*(-(table + shift)).ravel().tolist(), 1] for table in payoffs]
@@ -213,7 +213,7 @@ class CorrelatedPolytope:
         return tuple(p[i * n : (i + 1) * n] for i in range(m)), value / unit
 
 
-def _common_payoffs(game: BimatrixGame) -> tuple[int, tuple[NDArray[Any], NDArray[Any]]]:
+def common_payoffs(game: BimatrixGame) -> tuple[int, tuple[NDArray[Any], NDArray[Any]]]:
     """Both players' payoffs as integers over one denominator."""
     (first, d), (second, e) = (game.integer_payoffs(player) for player in (0, 1))
     unit = lcm(d, e)
@@ -424,7 +424,7 @@ def read_objective(game: BimatrixGame, objective: Any) -> tuple[str, NDArray[Any
     if isinstance(objective, str):
         if objective not in OBJECTIVES:
             raise UnknownNameError("objective", objective, OBJECTIVES)
-        unit, (first, second) = _common_payoffs(game)
+        unit, (first, second) = common_payoffs(game)
         return (
             objective,
             {"welfare": first + second, "row": first, "column": second}[objective],
