@@ -6,6 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from gametheory.symbolic.curves import EquilibriumCurves as EquilibriumCurves
+    from gametheory.symbolic.curves import equilibrium_curves as equilibrium_curves
+    from gametheory.symbolic.diagram import RegionDiagram as RegionDiagram
+    from gametheory.symbolic.diagram import region_diagram as region_diagram
     from gametheory.symbolic.game import ParametricGame as ParametricGame
     from gametheory.symbolic.result import ParametricEquilibria as ParametricEquilibria
     from gametheory.symbolic.result import ParametricEquilibrium as ParametricEquilibrium
@@ -14,10 +18,14 @@ if TYPE_CHECKING:
 
 #: Public names and the modules of this room that they live in, loaded on first use.
 _HOMES: Final[dict[str, str]] = {
+    "EquilibriumCurves": "curves",
     "ParametricEquilibria": "result",
     "ParametricEquilibrium": "result",
     "ParametricGame": "game",
     "Region": "result",
+    "RegionDiagram": "diagram",
+    "equilibrium_curves": "curves",
+    "region_diagram": "diagram",
     "solve_parametric": "solve",
 }
 

@@ -36,7 +36,7 @@ from gametheory.symbolic.boxes import boxes, common_zero, excluded, narrowed
 from gametheory.symbolic.polynomials import Point, Polynomial
 from gametheory.symbolic.roots import isolate, open_samples
 
-__all__ = ["Constraint", "Finding", "decide", "project"]
+__all__ = ["Constraint", "Finding", "TooHardError", "decide", "project"]
 
 #: A polynomial and the sign that it shall have.
 Constraint = tuple[Polynomial, int]
@@ -76,7 +76,7 @@ _BITS: Final = (4, 16, 64, 160)
 _Partial = tuple[Fraction | None, ...]
 
 
-class _TooHard(Exception):  # noqa: N818  (a signal, not an error)
+class TooHardError(Exception):
     """A projection would be too large."""
 
 
@@ -187,7 +187,7 @@ def _decide_factors(signs: dict[Polynomial, int], limits: Limits, depth: int) ->
             return point is not None, point
         if len(equations) == 1 and depth < _MAX_EQUATIONS:
             return _one_equation(signs, equations[0], variables, limits, depth)
-    except _TooHard:
+    except TooHardError:
         pass
     return None, None
 
@@ -379,13 +379,18 @@ def project(polynomials: Sequence[Polynomial], variable: int) -> list[Polynomial
     list of Polynomial
         Between their zeros the real roots of `polynomials` in the variable are
         continuous functions of the others and do not cross.
+
+    Raises
+    ------
+    TooHardError
+        If there are too many of them, or their degree is too high.
     """
     found: dict[Polynomial, None] = {}
 
     def add(polynomial: Polynomial) -> None:
         for factor, _ in polynomial.factors[1]:
             if factor.degree > _MAX_DEGREE or len(found) > _MAX_PROJECTION:
-                raise _TooHard
+                raise TooHardError
             found[factor] = None
 
     involved = []

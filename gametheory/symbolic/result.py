@@ -105,6 +105,17 @@ class ParametricEquilibrium:
             tuple(f(point) for f in self.column_functions),
         )
 
+    @property
+    def label(self) -> str:
+        """A short name by supports: ``"Hawk, Dove"``, ``"Hawk+Dove, Dove"`` or ``"mixed"``."""
+        if self.support == tuple(tuple(range(size)) for size in self.game.shape):
+            return "mixed"
+        actions = (self.game.row_actions, self.game.column_actions)
+        return ", ".join(
+            "+".join(names[k] for k in used)
+            for names, used in zip(actions, self.support, strict=True)
+        )
+
     def describe(self, player: int) -> str:
         """One strategy in words: ``"Hawk v/c, Dove (c - v)/c"``."""
         actions = (self.game.row_actions, self.game.column_actions)[player]
