@@ -14,20 +14,24 @@ if TYPE_CHECKING:
     from reports.figures.best_responses import plot_best_response_curves, plot_best_response_regions
     from reports.figures.bimatrix import plot_bimatrix
     from reports.figures.canvas import svg
+    from reports.figures.equilibrium_curve import plot_equilibrium_curve
     from reports.figures.learning_curves import plot_learning_curves
     from reports.figures.observed_play import plot_observed_play
     from reports.figures.payoff_plane import plot_payoff_plane
     from reports.figures.qre_branch import plot_qre_branch
+    from reports.figures.region_diagram import plot_region_diagram
     from reports.figures.response_graph import plot_response_graph
 
 __all__ = [
     "plot_best_response_curves",
     "plot_best_response_regions",
     "plot_bimatrix",
+    "plot_equilibrium_curve",
     "plot_learning_curves",
     "plot_observed_play",
     "plot_payoff_plane",
     "plot_qre_branch",
+    "plot_region_diagram",
     "plot_response_graph",
     "svg",
 ]
@@ -36,10 +40,12 @@ _HOMES = {
     "plot_best_response_curves": "best_responses",
     "plot_best_response_regions": "best_responses",
     "plot_bimatrix": "bimatrix",
+    "plot_equilibrium_curve": "equilibrium_curve",
     "plot_learning_curves": "learning_curves",
     "plot_observed_play": "observed_play",
     "plot_payoff_plane": "payoff_plane",
     "plot_qre_branch": "qre_branch",
+    "plot_region_diagram": "region_diagram",
     "plot_response_graph": "response_graph",
     "svg": "canvas",
 }

@@ -20,12 +20,22 @@ from pages import HOSTILE
 
 from gametheory.analysis import best_response_curves, best_response_regions, response_graph
 from gametheory.game import BimatrixGame
+from gametheory.symbolic import (
+    EquilibriumCurves,
+    ParametricGame,
+    RegionDiagram,
+    equilibrium_curves,
+    region_diagram,
+    solve_parametric,
+)
 from reports.figures import (
     plot_best_response_curves,
     plot_best_response_regions,
     plot_bimatrix,
+    plot_equilibrium_curve,
     plot_learning_curves,
     plot_payoff_plane,
+    plot_region_diagram,
     plot_response_graph,
     svg,
 )
@@ -96,6 +106,26 @@ def hostile_triangle() -> BimatrixGame:
     )  # fmt: skip
 
 
+def hostile_diagram() -> RegionDiagram:
+    """Regions, curved ones and excluded ones among them, of a game of hostile names."""
+    game = ParametricGame(
+        [["x**2 + y**2", 0], [1, "x*y"]], [["x**2 - y", 1], [0, 1]], parameters="x y",
+        assuming="x + y < 3", row_actions=HOSTILE[2:4], column_actions=HOSTILE[6:8],
+        players=HOSTILE[10:12],
+    )  # fmt: skip
+    return region_diagram(solve_parametric(game), (-2, 2), (-2, 2))
+
+
+def hostile_parameter(payoff: str = "p**3 - 2") -> EquilibriumCurves:
+    """Equilibria over a parameter, continua among them, of a game of hostile names."""
+    game = ParametricGame(
+        [["p**2", "p"], ["p**2", "1"]], [["p", 1], [0, payoff]], parameters="p",
+        assuming="p > -1", row_actions=HOSTILE[2:4], column_actions=HOSTILE[6:8],
+        players=HOSTILE[10:12],
+    )  # fmt: skip
+    return equilibrium_curves(solve_parametric(game), (-2, 2))
+
+
 FIGURES: list[tuple[Callable[..., Axes], Callable[[], Any]]] = [
     (plot_bimatrix, lambda: mark(hostile_game(), [(0, 0)])),
     (plot_payoff_plane, lambda: _plane(hostile_game())),
@@ -106,6 +136,9 @@ FIGURES: list[tuple[Callable[..., Axes], Callable[[], Any]]] = [
     (plot_best_response_regions, lambda: best_response_regions(hostile_square(), 1)),
     (plot_response_graph, lambda: response_graph(hostile_game())),
     (plot_response_graph, lambda: response_graph(hostile_triangle(), "better")),
+    (plot_region_diagram, hostile_diagram),
+    (plot_equilibrium_curve, hostile_parameter),
+    (plot_equilibrium_curve, lambda: hostile_parameter("2*p")),
     (plot_learning_curves, lambda: _curves(HOSTILE[:6])),
     (plot_learning_curves, lambda: _curves(HOSTILE[6:12])),
 ]
