@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Generic, TypeVar
 
 from gametheory.limits import LimitReached, Limits, Status
@@ -168,15 +169,21 @@ class _Pool:
             self._points.append(point)
 
     def grow(self, count: int) -> None:
-        """Begin with small integers and their neighbours, more of them near the origin."""
+        """Begin with points of small numerators and denominators, simplest first."""
         values = [Fraction(p, q) for q in (1, 2, 3) for p in range(-4 * q, 4 * q + 1)]
-        steps = [k * 7919 % len(values) ** min(count, 3) for k in range(300)]
-        for step in steps:
+        drawn = []
+        for step in range(300):
+            # Steps by a prime visit the grid evenly, without randomness.
+            place = step * 7919 % len(values) ** min(count, 3)
             digits = []
             for _ in range(count):
-                step, digit = divmod(step, len(values))
+                place, digit = divmod(place, len(values))
                 digits.append(values[digit])
-            self.add(tuple(digits))
+            drawn.append(tuple(digits))
+        small = [Fraction(k) for k in (1, 2, 3, -1)]
+        drawn += product(small, repeat=min(count, 3))
+        for point in sorted(drawn, key=_complexity):
+            self.add(point if len(point) == count else (*point, *[Fraction(1)] * (count - 3)))
 
     def find(self, signs: dict[Polynomial, int]) -> Point | None:
         """Return a point with these signs, if there is one."""
@@ -190,6 +197,10 @@ class _Pool:
             if not left:
                 return None
         return self._points[next(iter(left))]
+
+
+def _complexity(point: Point) -> tuple[int, list[bool]]:
+    return sum(abs(v.numerator) + v.denominator for v in point), [v < 0 for v in point]
 
 
 def _children(

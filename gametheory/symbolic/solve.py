@@ -165,8 +165,9 @@ def _result(game: ParametricGame, exploration: Exploration[Found]) -> Parametric
         condition = simplest_cover(names, there, [*elsewhere, *unexplored])
         equilibria.append(ParametricEquilibrium(game, *pair, condition))
     complete = exploration.status is Status.FINISHED
+    followed = "the one combination" if len(leaves) == 1 else f"all {len(leaves)} combinations"
     reason = (
-        f"all {len(leaves)} combinations of signs that can occur were followed"
+        f"{followed} of signs that can occur {'was' if len(leaves) == 1 else 'were'} followed"
         if complete
         else f"{len(unexplored)} combinations of signs were not followed to their end"
     )
