@@ -31,6 +31,8 @@ from gametheory.analysis.symmetry import Symmetry, find_symmetry
 
 if TYPE_CHECKING:
     from gametheory.analysis.frontier_piece import FrontierPiece as FrontierPiece
+    from gametheory.analysis.frontiers import ParetoFrontiers as ParetoFrontiers
+    from gametheory.analysis.frontiers import pareto_frontiers as pareto_frontiers
     from gametheory.analysis.lottery_frontier import LotteryFrontier as LotteryFrontier
     from gametheory.analysis.lottery_frontier import (
         pareto_frontier_of_lotteries as pareto_frontier_of_lotteries,
@@ -52,6 +54,7 @@ __all__ = [
     "GameKind",
     "LotteryFrontier",
     "MixedPlayFrontier",
+    "ParetoFrontiers",
     "ParetoOutcomes",
     "Potential",
     "ResponseGraph",
@@ -76,6 +79,7 @@ __all__ = [
     "kind",
     "pareto_frontier_of_lotteries",
     "pareto_frontier_of_mixed_play",
+    "pareto_frontiers",
     "pareto_optimal_outcomes",
     "pure_best_responses",
     "response_graph",
@@ -86,8 +90,10 @@ _HOMES: Final = {
     "FrontierPiece": "frontier_piece",
     "LotteryFrontier": "lottery_frontier",
     "MixedPlayFrontier": "mixed_frontier",
+    "ParetoFrontiers": "frontiers",
     "pareto_frontier_of_lotteries": "lottery_frontier",
     "pareto_frontier_of_mixed_play": "mixed_frontier",
+    "pareto_frontiers": "frontiers",
 }
 
 

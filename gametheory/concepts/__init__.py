@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from gametheory.concepts.correlated_regions import CorrelatedPayoffs as CorrelatedPayoffs
     from gametheory.concepts.correlated_regions import PayoffRegion as PayoffRegion
     from gametheory.concepts.correlated_regions import correlated_payoffs as correlated_payoffs
+    from gametheory.concepts.efficiency import EfficiencyJudgement as EfficiencyJudgement
+    from gametheory.concepts.efficiency import EquilibriumEfficiency as EquilibriumEfficiency
+    from gametheory.concepts.efficiency import OutcomeEfficiency as OutcomeEfficiency
+    from gametheory.concepts.efficiency import PlayEfficiency as PlayEfficiency
+    from gametheory.concepts.efficiency import SubsetEfficiency as SubsetEfficiency
+    from gametheory.concepts.efficiency import efficiency_of_equilibria as efficiency_of_equilibria
+    from gametheory.concepts.efficiency import efficiency_of_lottery as efficiency_of_lottery
+    from gametheory.concepts.efficiency import efficiency_of_outcomes as efficiency_of_outcomes
+    from gametheory.concepts.efficiency import efficiency_of_profile as efficiency_of_profile
     from gametheory.concepts.exact_tests import CountTest as CountTest
     from gametheory.concepts.extreme_correlated import (
         ExtremeCorrelatedEquilibria as ExtremeCorrelatedEquilibria,
@@ -104,6 +113,8 @@ _HOMES: Final[dict[str, str]] = {
     "CorrelatedPolytope": "correlated",
     "CountTest": "exact_tests",
     "Deviation": "incentives",
+    "EfficiencyJudgement": "efficiency",
+    "EquilibriumEfficiency": "efficiency",
     "EquilibriumIntervals": "uncertain_payoffs",
     "EstimatedGame": "uncertain_payoffs",
     "ExtremeCorrelatedEquilibria": "extreme_correlated",
@@ -120,14 +131,17 @@ _HOMES: Final[dict[str, str]] = {
     "MaximumEntropyCorrelated": "maximum_entropy",
     "MaximumEntropyMember": "maximum_entropy",
     "ObservedPlay": "observed_play",
+    "OutcomeEfficiency": "efficiency",
     "PayoffRegion": "correlated_regions",
     "PessimisticCommitment": "commitment",
+    "PlayEfficiency": "efficiency",
     "PlayReport": "play_report",
     "PlayerSecurity": "security",
     "Price": "welfare",
     "SecurityLevels": "security",
     "Stackelberg": "commitment",
     "SubgamePerfectPayoffs": "subgame_perfect",
+    "SubsetEfficiency": "efficiency",
     "SubsetEntropy": "maximum_entropy",
     "Threat": "bargaining",
     "TriggerPunishment": "repeated_game",
@@ -141,6 +155,10 @@ _HOMES: Final[dict[str, str]] = {
     "correlated_equilibrium": "correlated",
     "correlated_gaps": "incentives",
     "correlated_payoffs": "correlated_regions",
+    "efficiency_of_equilibria": "efficiency",
+    "efficiency_of_lottery": "efficiency",
+    "efficiency_of_outcomes": "efficiency",
+    "efficiency_of_profile": "efficiency",
     "extreme_correlated_equilibria": "extreme_correlated",
     "fit_levels": "level_fit",
     "fit_logit": "logit_fit",
