@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reports.figures.bargaining import plot_bargaining
     from reports.figures.best_responses import plot_best_response_curves, plot_best_response_regions
     from reports.figures.bimatrix import plot_bimatrix
     from reports.figures.canvas import svg
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from reports.figures.payoff_plane import plot_payoff_plane
     from reports.figures.qre_branch import plot_qre_branch
     from reports.figures.region_diagram import plot_region_diagram
+    from reports.figures.repeated_game import plot_repeated_game
     from reports.figures.response_graph import plot_response_graph
 
 __all__ = [
+    "plot_bargaining",
     "plot_best_response_curves",
     "plot_best_response_regions",
     "plot_bimatrix",
@@ -32,11 +35,13 @@ __all__ = [
     "plot_payoff_plane",
     "plot_qre_branch",
     "plot_region_diagram",
+    "plot_repeated_game",
     "plot_response_graph",
     "svg",
 ]
 
 _HOMES = {
+    "plot_bargaining": "bargaining",
     "plot_best_response_curves": "best_responses",
     "plot_best_response_regions": "best_responses",
     "plot_bimatrix": "bimatrix",
@@ -46,6 +51,7 @@ _HOMES = {
     "plot_payoff_plane": "payoff_plane",
     "plot_qre_branch": "qre_branch",
     "plot_region_diagram": "region_diagram",
+    "plot_repeated_game": "repeated_game",
     "plot_response_graph": "response_graph",
     "svg": "canvas",
 }

@@ -28,7 +28,7 @@ from reports.figures.canvas import (
 )
 from reports.style import LIGHT, MARKERS, Theme
 
-__all__ = ["PayoffPlane", "plot_payoff_plane"]
+__all__ = ["PayoffPlane", "name_outcomes", "plot_payoff_plane"]
 
 Point = tuple[float, float]
 
@@ -122,7 +122,7 @@ def plot_payoff_plane(data: PayoffPlane, *, ax: Axes | None = None, theme: Theme
             color=theme.learned, markeredgecolor=theme.ink, markeredgewidth=0.6,
         )  # fmt: skip
         entries.append((mark, label))
-    _name_outcomes(ax, data, theme)
+    name_outcomes(ax, data, theme)
     row, column = shown(data.players, 30)
     axis_label(ax, "x", f"Payoff of {row}", theme, theme.row_text)
     axis_label(ax, "y", f"Payoff of {column}", theme, theme.column_text)
@@ -142,7 +142,8 @@ def _add_efficient(
     entries.append((diamonds, "efficient outcome"))
 
 
-def _name_outcomes(ax: Axes, data: PayoffPlane, theme: Theme) -> None:
+def name_outcomes(ax: Axes, data: PayoffPlane, theme: Theme) -> None:
+    """Write the actions beside each outcome, away from marks, if there are few enough."""
     if len(data.outcomes) > _NAMED:
         return
     # Outcomes with equal payoffs share one point and one label.
