@@ -30,6 +30,11 @@ from gametheory.analysis.supermodular import Supermodularity, find_supermodular_
 from gametheory.analysis.symmetry import Symmetry, find_symmetry
 
 if TYPE_CHECKING:
+    from gametheory.analysis.curb import CurbSet as CurbSet
+    from gametheory.analysis.curb import MinimalCurbSets as MinimalCurbSets
+    from gametheory.analysis.curb import is_curb as is_curb
+    from gametheory.analysis.curb import minimal_curb_sets as minimal_curb_sets
+    from gametheory.analysis.curb import smallest_curb_set as smallest_curb_set
     from gametheory.analysis.frontier_piece import FrontierPiece as FrontierPiece
     from gametheory.analysis.frontiers import ParetoFrontiers as ParetoFrontiers
     from gametheory.analysis.frontiers import pareto_frontiers as pareto_frontiers
@@ -41,22 +46,32 @@ if TYPE_CHECKING:
     from gametheory.analysis.mixed_frontier import (
         pareto_frontier_of_mixed_play as pareto_frontier_of_mixed_play,
     )
+    from gametheory.analysis.p_dominant import PDominance as PDominance
+    from gametheory.analysis.p_dominant import PDominantEquilibrium as PDominantEquilibrium
+    from gametheory.analysis.p_dominant import p_dominance as p_dominance
+    from gametheory.analysis.rationalizability import Rationalizability as Rationalizability
+    from gametheory.analysis.rationalizability import rationalizable as rationalizable
 
 __all__ = [
     "BestResponseCurves",
     "BestResponsePath",
     "BestResponseRegions",
     "Coordination",
+    "CurbSet",
     "Degeneracy",
     "Elimination",
     "EliminationStep",
     "FrontierPiece",
     "GameKind",
     "LotteryFrontier",
+    "MinimalCurbSets",
     "MixedPlayFrontier",
+    "PDominance",
+    "PDominantEquilibrium",
     "ParetoFrontiers",
     "ParetoOutcomes",
     "Potential",
+    "Rationalizability",
     "ResponseGraph",
     "Supermodularity",
     "Symmetry",
@@ -75,25 +90,40 @@ __all__ = [
     "find_supermodular_orders",
     "find_symmetry",
     "is_best_response",
+    "is_curb",
     "is_degenerate",
     "kind",
+    "minimal_curb_sets",
+    "p_dominance",
     "pareto_frontier_of_lotteries",
     "pareto_frontier_of_mixed_play",
     "pareto_frontiers",
     "pareto_optimal_outcomes",
     "pure_best_responses",
+    "rationalizable",
     "response_graph",
+    "smallest_curb_set",
 ]
 
 #: Names whose modules load FLINT, which takes longer than the others together: on first use.
 _HOMES: Final = {
+    "CurbSet": "curb",
     "FrontierPiece": "frontier_piece",
     "LotteryFrontier": "lottery_frontier",
+    "MinimalCurbSets": "curb",
     "MixedPlayFrontier": "mixed_frontier",
+    "PDominance": "p_dominant",
+    "PDominantEquilibrium": "p_dominant",
     "ParetoFrontiers": "frontiers",
+    "Rationalizability": "rationalizability",
+    "is_curb": "curb",
+    "minimal_curb_sets": "curb",
+    "p_dominance": "p_dominant",
     "pareto_frontier_of_lotteries": "lottery_frontier",
     "pareto_frontier_of_mixed_play": "mixed_frontier",
     "pareto_frontiers": "frontiers",
+    "rationalizable": "rationalizability",
+    "smallest_curb_set": "curb",
 }
 
 

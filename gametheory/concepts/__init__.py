@@ -6,6 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from gametheory.concepts.adaptive_play import RecurrentClass as RecurrentClass
+    from gametheory.concepts.adaptive_play import StochasticStability as StochasticStability
+    from gametheory.concepts.adaptive_play import stochastically_stable as stochastically_stable
     from gametheory.concepts.bargaining import BargainingSolution as BargainingSolution
     from gametheory.concepts.bargaining import Threat as Threat
     from gametheory.concepts.bargaining import bargaining_solution as bargaining_solution
@@ -138,8 +141,10 @@ _HOMES: Final[dict[str, str]] = {
     "PlayReport": "play_report",
     "PlayerSecurity": "security",
     "Price": "welfare",
+    "RecurrentClass": "adaptive_play",
     "SecurityLevels": "security",
     "Stackelberg": "commitment",
+    "StochasticStability": "adaptive_play",
     "SubgamePerfectPayoffs": "subgame_perfect",
     "SubsetEfficiency": "efficiency",
     "SubsetEntropy": "maximum_entropy",
@@ -179,6 +184,7 @@ _HOMES: Final[dict[str, str]] = {
     "read_play": "observed_play",
     "security_levels": "security",
     "stackelberg": "commitment",
+    "stochastically_stable": "adaptive_play",
     "subgame_perfect_payoffs": "subgame_perfect",
     "welfare_ratios": "welfare",
 }
