@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gametheory.concepts.efficiency import efficiency_of_lottery as efficiency_of_lottery
     from gametheory.concepts.efficiency import efficiency_of_outcomes as efficiency_of_outcomes
     from gametheory.concepts.efficiency import efficiency_of_profile as efficiency_of_profile
+    from gametheory.concepts.estimated_game import EstimatedGame as EstimatedGame
     from gametheory.concepts.exact_tests import CountTest as CountTest
     from gametheory.concepts.extreme_correlated import (
         ExtremeCorrelatedEquilibria as ExtremeCorrelatedEquilibria,
@@ -74,13 +75,13 @@ if TYPE_CHECKING:
     )
     from gametheory.concepts.maximum_entropy import maximum_entropy_member as maximum_entropy_member
     from gametheory.concepts.observed_play import ObservedPlay as ObservedPlay
-    from gametheory.concepts.observed_play import read_play as read_play
+    from gametheory.concepts.play_log import read_play as read_play
     from gametheory.concepts.play_report import PlayReport as PlayReport
     from gametheory.concepts.play_report import compare_play as compare_play
-    from gametheory.concepts.quantal_response import LogitBranch as LogitBranch
+    from gametheory.concepts.principal_branch import LogitBranch as LogitBranch
+    from gametheory.concepts.principal_branch import logit_branch as logit_branch
     from gametheory.concepts.quantal_response import LogitEquilibria as LogitEquilibria
     from gametheory.concepts.quantal_response import LogitEquilibrium as LogitEquilibrium
-    from gametheory.concepts.quantal_response import logit_branch as logit_branch
     from gametheory.concepts.quantal_response import logit_equilibria as logit_equilibria
     from gametheory.concepts.repeated_game import GrimTrigger as GrimTrigger
     from gametheory.concepts.repeated_game import (
@@ -99,7 +100,6 @@ if TYPE_CHECKING:
         subgame_perfect_payoffs as subgame_perfect_payoffs,
     )
     from gametheory.concepts.uncertain_payoffs import EquilibriumIntervals as EquilibriumIntervals
-    from gametheory.concepts.uncertain_payoffs import EstimatedGame as EstimatedGame
     from gametheory.concepts.uncertain_payoffs import bootstrap_equilibria as bootstrap_equilibria
     from gametheory.concepts.welfare import Price as Price
     from gametheory.concepts.welfare import WelfareRange as WelfareRange
@@ -119,14 +119,14 @@ _HOMES: Final[dict[str, str]] = {
     "EfficiencyJudgement": "efficiency",
     "EquilibriumEfficiency": "efficiency",
     "EquilibriumIntervals": "uncertain_payoffs",
-    "EstimatedGame": "uncertain_payoffs",
+    "EstimatedGame": "estimated_game",
     "ExtremeCorrelatedEquilibria": "extreme_correlated",
     "GrimTrigger": "repeated_game",
     "Incentive": "correlated",
     "IndividuallyRationalPayoffs": "repeated_game",
     "LevelFit": "level_fit",
     "Levels": "levels",
-    "LogitBranch": "quantal_response",
+    "LogitBranch": "principal_branch",
     "LogitEquilibria": "quantal_response",
     "LogitEquilibrium": "quantal_response",
     "LogitFit": "logit_fit",
@@ -173,7 +173,7 @@ _HOMES: Final[dict[str, str]] = {
     "is_correlated_equilibrium": "incentives",
     "joint_payoffs": "joint",
     "level_k": "levels",
-    "logit_branch": "quantal_response",
+    "logit_branch": "principal_branch",
     "logit_equilibria": "quantal_response",
     "logit_limit": "branch_limit",
     "maximum_entropy_correlated_equilibrium": "maximum_entropy",
@@ -181,7 +181,7 @@ _HOMES: Final[dict[str, str]] = {
     "product_distribution": "joint",
     "profitable_deviation": "incentives",
     "read_joint": "joint",
-    "read_play": "observed_play",
+    "read_play": "play_log",
     "security_levels": "security",
     "stackelberg": "commitment",
     "stochastically_stable": "adaptive_play",

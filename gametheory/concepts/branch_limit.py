@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from gametheory.concepts.quantal_response import LogitBranch
+from gametheory.concepts.principal_branch import LogitBranch
 from gametheory.equilibria.equilibrium import Equilibrium
 from gametheory.equilibria.equilibrium_set import EquilibriumSet
 from gametheory.errors import ParameterError

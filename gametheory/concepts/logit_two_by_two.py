@@ -32,40 +32,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
-from gametheory.concepts.logit_payoffs import LogitPayoffs
-from gametheory.game import BimatrixGame
+from gametheory.concepts.logit_odds import (
+    Coefficients,
+    Floats,
+    Shape,
+    bisect,
+    candidates,
+    logistic,
+    monotone,
+)
 
 if TYPE_CHECKING:
     from flint import arb
 
-__all__ = [
-    "Coefficients",
-    "Root",
-    "TwoByTwo",
-    "coefficients",
-    "float_roots",
-    "proved_roots",
-    "scaled_coefficients",
-]
+__all__ = ["Root", "TwoByTwo", "proved_roots"]
 
 #: Bits of precision tried in turn.
 DIGITS: Final = (96, 192, 384)
 
 #: One root, where F only falls; left or right of F's turning points; or three.
 _Verdict = Literal["one", "left", "right", "three"]
-
-#: Log odds past this give probabilities that no float tells from 0.
-_FLAT: Final = 745.0
-
-
-@dataclass(frozen=True, slots=True)
-class Coefficients:
-    """The four numbers of the two equations, exact."""
-
-    a0: Fraction
-    a1: Fraction
-    b0: Fraction
-    b1: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,165 +92,13 @@ class TwoByTwo:
     reason: str
 
 
-def coefficients(
-    game: BimatrixGame, precision: Fraction, scales: tuple[Fraction, Fraction]
-) -> Coefficients:
-    """Coefficients of a 2 x 2 game.
-
-    Parameters
-    ----------
-    game : BimatrixGame
-    precision : Fraction
-        Lambda.
-    scales : pair of Fraction
-        Each player's payoffs are multiplied by it.
-    """
-    (A11, B11), (A12, B12) = game.payoff(0, 0), game.payoff(0, 1)
-    (A21, B21), (A22, B22) = game.payoff(1, 0), game.payoff(1, 1)
-    first, second = precision * scales[0], precision * scales[1]
-    return Coefficients(
-        first * (A12 - A22),
-        first * (A11 - A21 - A12 + A22),
-        second * (B21 - B22),
-        second * (B11 - B12 - B21 + B22),
-    )
-
-
-def scaled_coefficients(payoffs: LogitPayoffs, scaled: float) -> Coefficients:
-    """Coefficients of a 2 x 2 game at a scaled precision, as floats give them."""
-    factors = []
-    for player in (0, 1):
-        (p11, p12), (p21, p22) = payoffs.values[player].tolist()
-        strength = Fraction(scaled * payoffs.weights[player])
-        at_second, at_first = Fraction(p12) - Fraction(p22), Fraction(p11) - Fraction(p21)
-        factors += [strength * at_second, strength * (at_first - at_second)]
-    return Coefficients(*factors)
-
-
-def logistic(z: float) -> float:
-    """``1 / (1 + exp(-z))`` without overflow, accurate where it is small."""
-    if z >= 0:
-        return 1.0 / (1.0 + math.exp(-min(z, _FLAT)))
-    if z < -_FLAT:
-        return 0.0
-    grown = math.exp(z)
-    return grown / (1.0 + grown)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """F in floats: the points that divide it into monotone pieces.
-
-    `peak` is u*, `turns` the local minimum and maximum of F, if it has them; `slope` is G'
-    at the peak.
-    """
-
-    peak: float
-    slope: float
-    turns: tuple[float, float] | None
-
-
-class _Floats:
-    """F and its derivatives in floats."""
-
-    def __init__(self, c: Coefficients) -> None:
-        self.a0, self.a1, self.b0, self.b1 = (float(x) for x in (c.a0, c.a1, c.b0, c.b1))
-        self.low = float(c.a0 + min(c.a1, Fraction(0)))
-        self.high = float(c.a0 + max(c.a1, Fraction(0)))
-        # Ends from which a1 s(v) is added, so that no digits cancel near either end.
-        self.a_end = float(c.a0 + c.a1)
-        self.b_end = float(c.b0 + c.b1)
-
-    def v(self, u: float) -> float:
-        if u > 0:
-            return self.b_end - self.b1 * logistic(-u)
-        return self.b0 + self.b1 * logistic(u)
-
-    def G(self, u: float) -> float:
-        v = self.v(u)
-        return self.a_end - self.a1 * logistic(-v) if v > 0 else self.a0 + self.a1 * logistic(v)
-
-    def F(self, u: float) -> float:
-        return self.G(u) - u
-
-    def slope(self, u: float) -> float:
-        v = self.v(u)
-        outer = self.a1 * logistic(v) * logistic(-v)
-        return outer * (self.b1 * logistic(u) * logistic(-u))
-
-    def bend(self, u: float) -> float:
-        """Sign of G'': (log G')'."""
-        v = self.v(u)
-        return -math.tanh(v / 2) * self.b1 * logistic(u) * logistic(-u) - math.tanh(u / 2)
-
-    def shape(self) -> _Shape:
-        # Past these ends |b1| s'(u) < e**-2 < tanh(1): the sign of the bend is known.
-        far = math.log1p(abs(self.b1)) + 2.0
-        peak = _bisect(self.bend, -far, far)
-        slope = self.slope(peak)
-        if not slope > 1.0:
-            return _Shape(peak, slope, None)
-        # G' <= |a1 b1| e**-|u| / 4, below 1 past these ends.
-        far = math.log1p(abs(self.a1)) + math.log1p(abs(self.b1)) + abs(peak) + 1.0
-        rising = _bisect(lambda u: self.slope(u) - 1.0, -far, peak)
-        falling = _bisect(lambda u: self.slope(u) - 1.0, peak, far)
-        return _Shape(peak, slope, (rising, falling))
-
-
-def _bisect(f: Callable[[float], float], low: float, high: float) -> float:
-    """Where f changes sign between `low` and `high`, to a few units in the last place of 1."""
-    rises = f(high) > 0
-    for _ in range(150):
-        middle = 0.5 * (low + high)
-        if not low < middle < high or high - low <= 4e-16 * abs(middle) + 1e-17:
-            break
-        if (f(middle) > 0) == rises:
-            high = middle
-        else:
-            low = middle
-    return 0.5 * (low + high)
-
-
-def float_roots(c: Coefficients) -> list[tuple[float, float]]:
-    """Log odds (u, v) of all equilibria, in floats and without proof; fast.
-
-    Near a merger it may find one root where there are three, or three for one.
-    """
-    F = _Floats(c)
-    return [(u, F.v(u)) for u in _candidates(F, _monotone(c))]
-
-
-def _monotone(c: Coefficients) -> bool:
-    return c.a1 * c.b1 <= 0
-
-
-def _candidates(F: _Floats, monotone: bool, shape: _Shape | None = None) -> list[float]:
-    # F > 0 at `low` - 1 and F < 0 at `high` + 1, for 0 < s < 1.
-    low, high = F.low - 1.0, F.high + 1.0
-    if monotone:
-        return [_bisect(F.F, low, high)]
-    shape = shape or F.shape()
-    if shape.turns is None:
-        return [_bisect(F.F, low, high)]
-    rising, falling = shape.turns
-    if F.F(rising) >= 0:
-        return [_bisect(F.F, max(falling, low), high)]
-    if F.F(falling) <= 0:
-        return [_bisect(F.F, low, min(rising, high))]
-    return [
-        _bisect(F.F, low, rising),
-        _bisect(F.F, rising, falling),
-        _bisect(F.F, falling, high),
-    ]
-
-
 def proved_roots(c: Coefficients) -> TwoByTwo:
     """All equilibria, their number proved and each enclosed, by ball arithmetic."""
     from flint import ctx
 
-    F = _Floats(c)
-    if _monotone(c):
-        (u,) = _candidates(F, True)
+    F = Floats(c)
+    if monotone(c):
+        (u,) = candidates(F, True)
         return TwoByTwo(
             (_enclosed(c, u, F),), True, "one player's odds never rise with the other's: proved "
             "to be the only one",
@@ -327,7 +161,7 @@ def _around(u: float, radius: float) -> tuple[arb, arb, arb]:
     return arb(u) - arb(radius), arb(u, radius), arb(u) + arb(radius)
 
 
-def _checked(B: _Balls, shape: _Shape) -> _Verdict | None:
+def _checked(B: _Balls, shape: Shape) -> _Verdict | None:
     """Verdict by the points that floats found, if balls around them prove it."""
     from flint import arb
 
@@ -349,7 +183,7 @@ def _checked(B: _Balls, shape: _Shape) -> _Verdict | None:
     return None
 
 
-def _searched(B: _Balls, F: _Floats, shape: _Shape, bits: int) -> tuple[_Verdict | None, _Shape]:
+def _searched(B: _Balls, F: Floats, shape: Shape, bits: int) -> tuple[_Verdict | None, Shape]:
     """Verdict and shape by a search in balls: slower, and as sharp as the bits allow."""
     from flint import arb
 
@@ -358,12 +192,17 @@ def _searched(B: _Balls, F: _Floats, shape: _Shape, bits: int) -> tuple[_Verdict
     if B.slope(low.union(high)) < 1:
         return "one", shape
     top = next((point for point in (low, high) if B.slope(point) > 1), None)
-    if top is None:
-        return None, shape  # a peak of 1, as far as the bits tell
+    if top is None:  # a peak of 1, as far as the bits tell
+        # G' exceeds 1 within these ends only, if at all; F falls outside of them.
+        margin = arb(2.0 ** -(bits // 4))
+        left, right = low - margin, high + margin
+        around = B.F(left.union(right))
+        falls = B.slope(left) < 1 and B.slope(right) < 1
+        return ("one" if falls and (around > 0 or around < 0) else None), shape
     far = arb(math.log1p(abs(F.a1)) + math.log1p(abs(F.b1)) + abs(float(top)) + 1.0)
     rising = _bracket(lambda u: 1 - B.slope(u), -far, top, bits)
     falling = _bracket(lambda u: B.slope(u) - 1, top, far, bits)
-    shape = _Shape(float(top), float(B.slope(top)), (float(rising[1]), float(falling[0])))
+    shape = Shape(float(top), float(B.slope(top)), (float(rising[1]), float(falling[0])))
     if B.F(rising[0].union(rising[1])) > 0:
         return "right", shape
     if B.F(falling[0].union(falling[1])) < 0:
@@ -376,36 +215,43 @@ def _searched(B: _Balls, F: _Floats, shape: _Shape, bits: int) -> tuple[_Verdict
 def _bracket(f: Callable[[arb], arb], low: arb, high: arb, bits: int) -> tuple[arb, arb]:
     """Narrow an interval on which f falls from above 0 to below 0; both signs stay proved."""
     width = 2.0 ** -(5 * bits // 8)
+    # An exact zero has no decided sign; points beside it have, until the digits end.
     while high - low > width * (1 + abs(low)):
-        middle = ((low + high) / 2).mid()
-        value = f(middle)
-        if value > 0:
-            low = middle
-        elif value < 0:
-            high = middle
-        else:
+        before = low, high
+        for share in (0.5, 0.375, 0.625):
+            point = (before[0] + (before[1] - before[0]) * share).mid()
+            value = f(point)
+            if value > 0:
+                low = max(low, point)
+            elif value < 0:
+                high = min(high, point)
+            else:
+                continue
+            if share == 0.5:
+                break
+        if (low, high) == before:
             break
     return low, high
 
 
-def _starts(F: _Floats, shape: _Shape, verdict: _Verdict) -> list[float]:
+def _starts(F: Floats, shape: Shape, verdict: _Verdict) -> list[float]:
     """Near each root, as floats find it."""
     low, high = F.low - 1.0, F.high + 1.0
     if verdict == "one":
-        return [_bisect(F.F, low, high)]
+        return [bisect(F.F, low, high)]
     assert shape.turns is not None  # the other verdicts come from turning points
     rising, falling = shape.turns
     starts = []
     if verdict in ("left", "three"):
-        starts.append(_bisect(F.F, low, min(rising, high)))
+        starts.append(bisect(F.F, low, min(rising, high)))
     if verdict == "three":
-        starts.append(_bisect(F.F, rising, falling))
+        starts.append(bisect(F.F, rising, falling))
     if verdict in ("right", "three"):
-        starts.append(_bisect(F.F, max(falling, low), high))
+        starts.append(bisect(F.F, max(falling, low), high))
     return starts
 
 
-def _merging(c: Coefficients, F: _Floats, shape: _Shape) -> TwoByTwo:
+def _merging(c: Coefficients, F: Floats, shape: Shape) -> TwoByTwo:
     """Roots at a fold or a pitchfork, as far as the digits tell."""
     # At a pitchfork G' touches 1 at its peak, a point that is better conditioned than
     # the triple root itself; at a fold the double root is a turning point of F.
@@ -418,7 +264,7 @@ def _merging(c: Coefficients, F: _Floats, shape: _Shape) -> TwoByTwo:
     rising, falling = shape.turns
     at_rising = abs(F.F(rising)) <= abs(F.F(falling))
     double = rising if at_rising else falling
-    other = _bisect(F.F, falling, F.high + 1.0) if at_rising else _bisect(F.F, F.low - 1.0, rising)
+    other = bisect(F.F, falling, F.high + 1.0) if at_rising else bisect(F.F, F.low - 1.0, rising)
     roots = sorted(
         (_root(double, F, 1.0, merging=True), _enclosed(c, other, F)), key=lambda root: root.row[0]
     )
@@ -427,12 +273,12 @@ def _merging(c: Coefficients, F: _Floats, shape: _Shape) -> TwoByTwo:
     )  # fmt: skip
 
 
-def _root(u: float, F: _Floats, error: float, *, merging: bool = False) -> Root:
+def _root(u: float, F: Floats, error: float, *, merging: bool = False) -> Root:
     v = F.v(u)
     return Root((logistic(u), logistic(-u)), (logistic(v), logistic(-v)), error, merging)
 
 
-def _enclosed(c: Coefficients, u: float, F: _Floats) -> Root:
+def _enclosed(c: Coefficients, u: float, F: Floats) -> Root:
     """A simple root, refined by Newton's steps and enclosed by a change of sign."""
     from flint import arb, ctx
 

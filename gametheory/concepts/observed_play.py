@@ -5,23 +5,12 @@
 (tests, intervals) need to know how many plays there were; tests need the counts
 themselves.
 
-A log in a CSV file has a header and one line a round::
-
-    round,Kicker,Goalkeeper
-    1,Left,Right
-    2,Right,Right
-
-The two columns carry the players' names, or are called ``row`` and ``column``; other
-columns are ignored. Actions stand by name; a column none of whose cells is a name holds
-indices counted from 0.
+(One class; the module passes 300 lines by its docstrings.)
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -31,20 +20,17 @@ from numpy.typing import NDArray
 
 from gametheory.catalog import ObservedPlay as PublishedPlay
 from gametheory.concepts.joint import Joint
-from gametheory.errors import FormatError, ParameterError, StrategyError
-from gametheory.formats.files import read_text
+from gametheory.errors import ParameterError, StrategyError
 from gametheory.formats.json_format import to_document as game_document
 from gametheory.game import BimatrixGame
 from gametheory.numbers import format_decimal, format_fraction
 from gametheory.results import Result, Table
 from gametheory.strategy import read_strategy
 
-__all__ = ["MAX_PLAYS", "ObservedPlay", "read_play"]
+__all__ = ["MAX_PLAYS", "ObservedPlay"]
 
 #: Largest number of plays that counts may add up to; likelihoods are floats.
 MAX_PLAYS: Final = 2**53
-
-_PLAYERS: Final = ("row", "column")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -52,7 +38,8 @@ class ObservedPlay(Result):
     """How a game was played.
 
     Made by :meth:`from_counts`, :meth:`from_joint_counts`, :meth:`from_frequencies`,
-    :meth:`from_rounds` or :meth:`from_catalog`, and by :func:`read_play` from a file.
+    :meth:`from_rounds` or :meth:`from_catalog`; from a file by
+    :func:`gametheory.concepts.read_play`.
 
     Attributes
     ----------
@@ -282,99 +269,6 @@ class ObservedPlay(Result):
             "source": self.source,
             "note": self.note,
         }
-
-
-def read_play(game: BimatrixGame, path: str | os.PathLike[str]) -> ObservedPlay:
-    """Read a log of rounds from a CSV file, as the module describes.
-
-    Parameters
-    ----------
-    game : BimatrixGame
-    path : path-like
-        UTF-8 text of at most 64 MiB.
-
-    Raises
-    ------
-    FormatError
-        With the line.
-    """
-    name = os.fspath(path)
-    return play_from_text(game, read_text(path), name)
-
-
-def play_from_text(game: BimatrixGame, text: str, path: str = "") -> ObservedPlay:
-    """Read a log of rounds from the text of a CSV file.
-
-    Parameters
-    ----------
-    game : BimatrixGame
-    text : str
-    path : str
-        Only stands in messages, and as the source.
-    """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines: list[int] = []
-    cells: tuple[list[str], list[str]] = ([], [])
-    places: tuple[int, int] | None = None
-    width = 0
-    try:
-        for record in reader:
-            if not record:
-                continue
-            if places is None:
-                places = _places(game, record, path, reader.line_num)
-                width = len(record)
-                continue
-            if len(record) != width:
-                raise FormatError(
-                    f"expected {width} cells, as in the header, got {len(record)}", path,
-                    reader.line_num,
-                )  # fmt: skip
-            lines.append(reader.line_num)
-            for player in (0, 1):
-                cells[player].append(record[places[player]].strip())
-    except csv.Error as error:
-        raise FormatError(f"not comma-separated values: {error}", path, reader.line_num) from error
-    if not lines:
-        raise FormatError("expected a header and at least one round, got none", path, 1)
-    played = [_columns(game, player, cells[player], lines, path) for player in (0, 1)]
-    return ObservedPlay.from_rounds(game, *played, source=path)
-
-
-def _places(game: BimatrixGame, header: Sequence[str], path: str, line: int) -> tuple[int, int]:
-    """Positions of the two players' columns."""
-    found = []
-    stripped = [cell.strip() for cell in header]
-    for player in (0, 1):
-        names = {game.players[player], _PLAYERS[player]}
-        here = [k for k, cell in enumerate(stripped) if cell in names]
-        if len(here) != 1:
-            raise FormatError(
-                f"header: expected one column called {game.players[player]!r:.60} or "
-                f"{_PLAYERS[player]!r}, got {len(here)} among {', '.join(stripped)!r:.80}",
-                path, line,
-            )  # fmt: skip
-        found.append(here[0])
-    return found[0], found[1]
-
-
-def _columns(
-    game: BimatrixGame, player: int, cells: Sequence[str], lines: Sequence[int], path: str
-) -> list[int]:
-    """Indices of the actions in a column: by name, or all by index."""
-    names = {name: k for k, name in enumerate((game.row_actions, game.column_actions)[player])}
-    by_index = {str(k): k for k in range(len(names))}
-    known = names if any(cell in names for cell in cells) else by_index
-    try:
-        return [known[cell] for cell in cells]
-    except KeyError as error:
-        missing = error.args[0]
-        expected = ", ".join(list(names)[:10])
-        raise FormatError(
-            f"{game.players[player]} has no action {missing!r:.60}; expected one of "
-            f"{expected:.200}" + (f" or 0 to {len(names) - 1}" if known is by_index else ""),
-            path, lines[cells.index(missing)],
-        ) from None  # fmt: skip
 
 
 def _indices(game: BimatrixGame, player: int, actions: Iterable[Any]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from typing import Any
 from gametheory.concepts.exact_tests import CountTest, independence_test, mixture_test
 from gametheory.concepts.incentives import CorrelatedGaps, correlated_gaps
 from gametheory.concepts.level_fit import LevelFit, fit_levels
-from gametheory.concepts.levels import MODELS, LevelZero
+from gametheory.concepts.level_rules import MODELS, LevelZero
 from gametheory.concepts.logit_fit import LogitFit, fit_logit
 from gametheory.concepts.observed_play import ObservedPlay
 from gametheory.equilibria.equilibrium import Equilibrium
@@ -204,7 +204,7 @@ def compare_play(
     >>> game = load("matching-pennies")
     >>> play = ObservedPlay.from_joint_counts(game, [[20, 30], [25, 25]])
     >>> report = compare_play(play, solve(game))
-    >>> report.nash_conv, report.distances[0]
+    >>> report.nash_conv, round(report.distances[0], 12)
     (Fraction(1, 10), 0.05)
     """
     if observed.game != equilibria.game:

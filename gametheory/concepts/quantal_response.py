@@ -12,12 +12,13 @@ that starts at lambda = 0. The rest points of Boltzmann Q-learning are the same 
 Numbers here are floats: each equilibrium carries its *residual*, the largest difference
 between a probability and the logit response. How many there are is proved where
 `LogitEquilibria.complete` says so.
+
+(The module passes 300 lines by its docstrings.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -39,13 +40,10 @@ from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
 from gametheory.numbers import format_decimal
 from gametheory.results import Result, Table
-from gametheory.tolerances import LOGIT_END
 
 __all__ = [
-    "LogitBranch",
     "LogitEquilibria",
     "LogitEquilibrium",
-    "logit_branch",
     "logit_equilibria",
 ]
 
@@ -57,9 +55,6 @@ _DIFFERENCES: Final = 50_000_000
 
 #: How far past the wanted precision the principal branch is followed for further points.
 _AHEAD: Final = 10.0
-
-#: Rows of the table of a branch.
-_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +244,9 @@ def logit_equilibria(
         path = follow_path(payoffs, end, limits, crossing=True)
         if not path.at(scaled):
             _refuse(path, payoffs)
-        found = [_log_profile(payoffs, point) for point in path.at(scaled)]
-    equilibria = tuple(_equilibrium(payoffs, scaled, logs) for logs in found)
-    reason = proof or _searched(path, payoffs, units)
+        found = [log_profile(payoffs, point) for point in path.at(scaled)]
+    equilibria = tuple(make_equilibrium(payoffs, scaled, logs) for logs in found)
+    reason = proof or where_searched(path, payoffs, units)
     status = path.status if path is not None and not proof else Status.FINISHED
     result = LogitEquilibria(game, float(exact), units, equilibria, bool(proof), reason, status)
     if status is Status.INTERRUPTED:
@@ -262,7 +257,8 @@ def logit_equilibria(
 def _all_of_two_by_two(
     game: BimatrixGame, exact: Fraction, units: str, payoffs: LogitPayoffs, scaled: float
 ) -> LogitEquilibria:
-    from gametheory.concepts.logit_two_by_two import coefficients, proved_roots
+    from gametheory.concepts.logit_odds import coefficients
+    from gametheory.concepts.logit_two_by_two import proved_roots
 
     found = proved_roots(coefficients(game, exact, _scales(game, units)))
     equilibria = tuple(
@@ -323,14 +319,16 @@ def _lone_response(payoffs: LogitPayoffs, scaled: float) -> tuple[FloatArray, Fl
     return response(payoffs, 0, scaled, np.ones(n)), np.zeros(1)
 
 
-def _log_profile(payoffs: LogitPayoffs, point: FloatArray) -> tuple[FloatArray, FloatArray]:
+def log_profile(payoffs: LogitPayoffs, point: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Split a point of a path into both players' log probabilities."""
     m = payoffs.values[0].shape[0]
     return point[:m], point[m:-1]
 
 
-def _equilibrium(
+def make_equilibrium(
     payoffs: LogitPayoffs, scaled: float, logs: tuple[FloatArray, FloatArray]
 ) -> LogitEquilibrium:
+    """Make an equilibrium, with its residual, of log probabilities."""
     row, column = (np.exp(part) / np.exp(part).sum() for part in logs)
     return LogitEquilibrium(
         tuple(row.tolist()), tuple(column.tolist()), _residual(payoffs, scaled, row, column)
@@ -354,7 +352,8 @@ def _refuse(path: LogitPath, payoffs: LogitPayoffs) -> None:
     )
 
 
-def _searched(path: LogitPath | None, payoffs: LogitPayoffs, units: str) -> str:
+def where_searched(path: LogitPath | None, payoffs: LogitPayoffs, units: str) -> str:
+    """Say where equilibria were looked for, without proof."""
     assert path is not None  # games without a path have a proof
     reached = format_decimal(payoffs.unscaled(float(path.scaled.max())))
     tail = "" if path.status is Status.FINISHED else f" ({path.reason})"
@@ -362,186 +361,3 @@ def _searched(path: LogitPath | None, payoffs: LogitPayoffs, units: str) -> str:
         f"on the principal branch, followed to precision {reached}{tail}; other branches are not "
         "searched in games larger than 2 x 2"
     )
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class LogitBranch(Result):
-    """The principal branch of logit equilibria, in order along the curve.
-
-    Attributes
-    ----------
-    game : BimatrixGame
-    units : str
-        As for :class:`LogitEquilibria`.
-    precisions : ndarray, shape (k,)
-        From 0; they fall where the branch turns back.
-    row, column : ndarray, shapes (k, m) and (k, n)
-        Probabilities.
-    residual : float
-        Largest difference, over all points, between a probability and the logit response.
-    turning_points : tuple of float
-        Precisions at which the branch turns back or forward.
-    bifurcations : tuple of float
-        Precisions at which another branch crosses it, as symmetric games have.
-    status : Status
-        How the tracing ended.
-    reason : str
-    """
-
-    game: BimatrixGame
-    units: str
-    precisions: FloatArray
-    row: FloatArray
-    column: FloatArray
-    residual: float
-    turning_points: tuple[float, ...]
-    bifurcations: tuple[float, ...]
-    status: Status
-    reason: str
-    path: LogitPath = field(repr=False)
-
-    def __len__(self) -> int:
-        return len(self.precisions)
-
-    @property
-    def end(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """The profile at the branch's end."""
-        return tuple(self.row[-1].tolist()), tuple(self.column[-1].tolist())
-
-    def at(self, *, precision: Any = None, temperature: Any = None) -> LogitEquilibria:
-        """Every equilibrium of the branch, as far as it was followed, at one precision.
-
-        Raises
-        ------
-        ParameterError
-            If not exactly one of the two is given, or out of range.
-        """
-        exact = read_precision(precision, temperature)
-        payoffs = self.path.payoffs
-        scaled = payoffs.scaled(exact)
-        equilibria = tuple(
-            _equilibrium(payoffs, scaled, _log_profile(payoffs, point))
-            for point in self.path.at(scaled)
-        )
-        return LogitEquilibria(
-            self.game, float(exact), self.units, equilibria, False,
-            _searched(self.path, payoffs, self.units), self.status,
-        )  # fmt: skip
-
-    def summary(self) -> str:
-        """One line: how far the branch was followed and where it ends."""
-        name = f" of {self.game.name}" if self.game.name else ""
-        per = "unit of payoff" if self.units == "payoff" else "payoff range"
-        turns = len(self.turning_points)
-        how = f", {turns} turning point{'s' * (turns != 1)}" if turns else ""
-        ends = "; ".join(
-            f"{self.game.players[player]} {describe_floats(strategy, actions(self.game, player))}"
-            for player, strategy in enumerate(self.end)
-        )
-        return (
-            f"principal logit branch{name}, {len(self)} points to precision "
-            f"{format_decimal(float(self.precisions[-1]))} per {per}{how} ({self.status.value}): "
-            f"it ends at {ends}"
-        )
-
-    def tables(self) -> tuple[Table, ...]:
-        """A few points of the branch."""
-        chosen = np.unique(np.linspace(0, len(self) - 1, _SHOWN).round().astype(int))
-        rows = [
-            (format_decimal(float(self.precisions[k])),
-             describe_floats(self.row[k].tolist(), self.game.row_actions),
-             describe_floats(self.column[k].tolist(), self.game.column_actions))
-            for k in chosen
-        ]  # fmt: skip
-        return (Table("", ("precision", *self.game.players), rows, left=(1, 2)),)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Residual, turning points, bifurcations, and why the tracing stopped early."""
-        notes = [f"largest residual {self.residual:.1g}"]
-        if self.turning_points:
-            notes.append("it turns at precision " + _listed(self.turning_points))
-        if self.bifurcations:
-            notes.append("other branches cross it at precision " + _listed(self.bifurcations))
-        if self.status is not Status.FINISHED:
-            notes.append(f"it was not followed to the end asked for: {self.reason}")
-        return tuple(notes)
-
-    def to_document(self) -> dict[str, Any]:
-        """Schema ``gametheory/logit-branch/1``."""
-        return {
-            "schema": "gametheory/logit-branch/1",
-            "game": game_document(self.game),
-            "units": self.units,
-            "status": self.status.value,
-            "reason": self.reason,
-            "precisions": self.precisions.tolist(),
-            "row": self.row.tolist(),
-            "column": self.column.tolist(),
-            "residual": self.residual,
-            "turning_points": list(self.turning_points),
-            "bifurcations": list(self.bifurcations),
-        }
-
-
-def _listed(numbers: Sequence[float]) -> str:
-    return ", ".join(format_decimal(number) for number in numbers)
-
-
-def logit_branch(
-    game: BimatrixGame, *, end: Any = None, units: str = "payoff", timeout: float | None = None
-) -> LogitBranch:
-    """Trace the principal branch of logit equilibria from precision 0.
-
-    Predictor and corrector steps along the curve's arc length follow it through turning
-    points (:mod:`gametheory.concepts.logit_path`).
-
-    Parameters
-    ----------
-    game : BimatrixGame
-    end : number, optional
-        Precision at which to stop, in `units`; `LOGIT_END` over the game's largest payoff
-        difference if not given.
-    units : str
-        ``"payoff"`` or ``"range"``, as for :func:`logit_equilibria`.
-    timeout : float, optional
-        Seconds; the branch then ends early and says so.
-
-    Returns
-    -------
-    LogitBranch
-        To learn which Nash equilibrium it approaches, see
-        :func:`gametheory.concepts.logit_limit`.
-
-    Raises
-    ------
-    ParameterError
-        If the end is out of range.
-    UnknownNameError
-        If there are no such units.
-    Interrupted
-        On Ctrl-C, with the branch so far.
-
-    Examples
-    --------
-    >>> from gametheory.catalog import load
-    >>> branch = logit_branch(load("travelers-dilemma"))
-    >>> [round(p, 3) for p in branch.turning_points]
-    [2.658, 2.502]
-    """
-    payoffs = scaled_payoffs(game, units)
-    scaled = LOGIT_END if end is None else payoffs.scaled(read_precision(end))
-    path = follow_path(payoffs, scaled, Limits(timeout), crossing=True)
-    row, column = path.strategies(path.points)
-    precisions = np.array([payoffs.unscaled(float(t)) for t in path.scaled])
-    branch = LogitBranch(
-        game, units, precisions, row, column, float(path.residual(path.points).max()),
-        tuple(float(precisions[k]) for k in path.turning),
-        tuple(payoffs.unscaled(t) for t in path.bifurcations),
-        path.status, path.reason, path,
-    )  # fmt: skip
-    for array in (precisions, row, column):
-        array.setflags(write=False)
-    if path.status is Status.INTERRUPTED:
-        raise Interrupted(branch)
-    return branch

@@ -11,13 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gametheory.analysis import is_degenerate
-from gametheory.concepts.logit_two_by_two import (
-    Coefficients,
-    TwoByTwo,
-    coefficients,
-    float_roots,
-    proved_roots,
-)
+from gametheory.concepts.logit_odds import Coefficients, coefficients, float_roots
+from gametheory.concepts.logit_two_by_two import TwoByTwo, proved_roots
 from gametheory.game import BimatrixGame
 from gametheory.solvers import solve
 
@@ -74,6 +69,22 @@ def test_the_pitchfork_itself_is_called_undecided() -> None:
     assert root.merging
     assert root.row == pytest.approx((0.5, 0.5), abs=1e-12)
     assert "pitchfork" in found.reason
+
+
+@pytest.mark.parametrize("bonus", ["1/3", "-1/1000", "1/1000000000"])
+def test_a_slope_of_one_beside_the_root_is_no_pitchfork(bonus: str) -> None:
+    # Column coordinates as before, so G' still peaks at u = 0 with the value 1; but row's bonus
+    # for its first action moves the root to where F falls strictly.
+    extra = Fraction(bonus)
+    game = BimatrixGame([[1 + extra, extra], [0, 1]], [[1, 0], [0, 1]])
+    found = roots(game, 2)
+    assert found.complete
+    (root,) = found.roots
+    x, y = root.row[0], root.column[0]
+    # Odds of both players, from the definition.
+    assert math.log(x / (1 - x)) == pytest.approx(2 * (2 * y - 1 + float(extra)), abs=1e-12)
+    assert math.log(y / (1 - y)) == pytest.approx(2 * (2 * x - 1), abs=1e-12)
+    assert (x > 0.5) == (extra > 0)
 
 
 @pytest.mark.parametrize(("temperature", "defect"), [("1/5", 0.9935), ("1/2", 0.9002), (1, 0.7733)])

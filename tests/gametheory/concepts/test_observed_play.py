@@ -14,7 +14,7 @@ from pages import HOSTILE
 
 from gametheory.catalog import get, load
 from gametheory.concepts import ObservedPlay, read_play
-from gametheory.concepts.observed_play import play_from_text
+from gametheory.concepts.play_log import play_from_text
 from gametheory.errors import FormatError, ParameterError, StrategyError
 from gametheory.game import BimatrixGame
 
