@@ -20,6 +20,9 @@ __all__ = ["Labels", "complementary_pairs", "complementary_vertices", "label_wor
 Labels = NDArray[np.uint64]
 Pairs = NDArray[np.int64]
 
+#: So few vertices are joined in Python.
+_FEW: Final = 1_000
+
 #: Pairs compared between two looks at the clock: a few hundredths of a second.
 _SLICE: Final = 20_000_000
 
@@ -74,6 +77,10 @@ def complementary_vertices(
         If the time of `limits` is over.
     """
     clock = limits or Limits()
+    if len(first) + len(second) <= _FEW and first.shape[1] == 1:
+        few = _few_pairs(first[:, 0].tolist(), second[:, 0].tolist(), m, n)
+        if few is not None:
+            return np.array(few, dtype=np.int64).reshape(-1, 2)
     simple_first = np.bitwise_count(first).sum(axis=1) == m
     simple_second = np.bitwise_count(second).sum(axis=1) == n
     a, b = np.flatnonzero(simple_first), np.flatnonzero(simple_second)
@@ -87,6 +94,27 @@ def complementary_vertices(
     artificial = (first[pairs[:, 0]] == label_words((1 << m) - 1, first.shape[1])).all(axis=1)
     chosen: Pairs = pairs[~artificial]
     return chosen
+
+
+def _few_pairs(first: list[int], second: list[int], m: int, n: int) -> list[tuple[int, int]] | None:
+    """The same pairs in Python, in less time than arrays take; None if they are not few."""
+    every, zero = (1 << (m + n)) - 1, (1 << m) - 1
+    simple = {mask: j for j, mask in enumerate(second) if mask.bit_count() == n}
+    others = [(j, mask) for j, mask in enumerate(second) if mask.bit_count() != n]
+    not_simple = sum(mask.bit_count() != m for mask in first)
+    if len(first) * len(others) + not_simple * len(second) > 4 * _FEW:
+        return None
+    found = []
+    for i, mask in enumerate(first):
+        if mask == zero:
+            continue
+        if mask.bit_count() == m:
+            if (exact := simple.get(every ^ mask)) is not None:
+                found.append((i, exact))
+            found += [(i, j) for j, other in others if mask | other == every]
+        else:
+            found += [(i, j) for j, other in enumerate(second) if mask | other == every]
+    return found
 
 
 def _covering(

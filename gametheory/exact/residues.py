@@ -29,16 +29,17 @@ def minor_bits(matrix: Sequence[Sequence[int]]) -> int:
     the product of the r largest.
     """
     order = min(len(matrix), len(matrix[0]) + 1)
-
-    def bits(lines: list[list[int]]) -> int:
-        lengths = []
-        for line in lines:
-            squares = sorted(value * value for value in line)[-order:]
-            lengths.append(sum(squares).bit_length())
-        return sum(sorted(lengths)[-order:])
-
-    rows = [[*row, 1] for row in matrix]
-    return min(bits(rows), bits([list(column) for column in zip(*rows, strict=True)])) // 2 + 1
+    rows = [sum(v * v for v in row) + 1 for row in matrix]
+    columns = [sum(v * v for v in column) for column in zip(*matrix, strict=True)]
+    columns.append(len(matrix))
+    return (
+        min(
+            sum(sorted(square.bit_length() for square in squares)[-order:])
+            for squares in (rows, columns)
+        )
+        // 2
+        + 1
+    )
 
 
 def residue_tableaux(

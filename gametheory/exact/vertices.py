@@ -9,6 +9,7 @@ at least one, because the perturbed polytope tends to the unperturbed one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import comb, gcd
 from typing import Final
 
@@ -91,10 +92,10 @@ class Vertices:
         """Number of coordinates, d."""
         return len(self.matrix[0])
 
-    @property
+    @cached_property
     def is_simple(self) -> bool:
-        """Whether each vertex is tight for exactly d inequalities."""
-        return bool((np.bitwise_count(self.tight).sum(axis=1) == self.dimension).all())
+        """Whether each vertex is tight for exactly d inequalities; none is for fewer."""
+        return int(np.bitwise_count(self.tight).sum()) == len(self.tight) * self.dimension
 
     def point(self, index: int) -> tuple[int, ...]:
         """Vertex as d non-negative integers: its coordinates times a positive number.
@@ -160,10 +161,13 @@ def enumerate_vertices(matrix: Sequence[Sequence[int]], limits: Limits) -> Verti
     except KeyboardInterrupt:
         stopped = LimitReached(Status.INTERRUPTED, "interrupted")
     k, d = len(matrix), len(matrix[0])
-    tight = sorted_sets(walk.tight_sets(), words_for(k + d))
-    bases = sorted_sets(walk.bases(), words_for(k + d))
-    nonbasic = bases ^ label_words((1 << (k + d)) - 1, bases.shape[1])
-    return Vertices(matrix, tight, nonbasic[::-1], stopped)
+    words = words_for(k + d)
+    tight = sorted_sets(walk.tight_sets(), words)
+    vertices = Vertices(matrix, tight, tight, stopped)
+    if vertices.is_simple:
+        return vertices  # each vertex has its own basis
+    nonbasic = sorted_sets(walk.bases(), words)[::-1] ^ label_words((1 << (k + d)) - 1, words)
+    return Vertices(matrix, tight, nonbasic, stopped)
 
 
 def sorted_sets(sets: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uint64]:

@@ -200,7 +200,8 @@ def float_matrix(matrix: Matrix) -> NDArray[np.float64] | None:
         floats = np.array(matrix, dtype=np.float64)
     except OverflowError:
         return None
-    floats *= np.exp2(-np.ceil(np.log2(floats.max(axis=0))))
+    _, exponents = np.frexp(floats.max(axis=0))
+    floats = np.ldexp(floats, -exponents)
     # A denormal would have lost digits: more than the one rounding that the proofs allow.
     return floats if floats.min() >= 2.0**-1000 else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -52,11 +53,13 @@ class FloatTableau:
 
 def initial_names(k: int, d: int) -> NDArray[np.int64]:
     """Basic variables, nonbasic ones, and where each variable is, at x = 0."""
-    names = np.empty(2 * (k + d), dtype=np.int64)
-    names[:k] = np.arange(d, d + k)
-    names[k : k + 2 * d] = np.concatenate([np.arange(d), np.arange(d)])
-    names[k + 2 * d :] = -1 - np.arange(k)
-    return names
+    return _initial_names(k, d).copy()
+
+
+@lru_cache
+def _initial_names(k: int, d: int) -> NDArray[np.int64]:
+    variables = np.arange(d)
+    return np.concatenate([np.arange(d, d + k), variables, variables, -1 - np.arange(k)])
 
 
 class WalkArrays:
