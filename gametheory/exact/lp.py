@@ -28,7 +28,7 @@ from gametheory.exact.guided import candidates
 from gametheory.exact.tableau import Tableau
 from gametheory.limits import Limits
 
-__all__ = ["LinearOptimum", "UnboundedProgram", "maximise"]
+__all__ = ["LinearOptimum", "UnboundedProgram", "maximise", "pivot_to_optimum"]
 
 Number = int | Fraction
 
@@ -120,17 +120,9 @@ def maximise(
             if _is_optimum(guess, objective, matrix, bounds):
                 return guess
     tableau = Tableau(rows, right)
-    while True:
-        # Dantzig's rule; any rule ends, because no basis comes twice.
-        column = min(range(len(objective)), key=costs.__getitem__)
-        if costs[column] >= 0:
-            break
-        row = tableau.leaving_row(column)
-        if row is None:
-            return _checked_ray(_ray(tableau, column), objective, matrix)
-        limits.spend()
-        costs = _pivoted(costs, tableau, row, column)
-        tableau.pivot(row, column)
+    costs, unbounded = pivot_to_optimum(tableau, costs, limits)
+    if unbounded is not None:
+        return _checked_ray(_ray(tableau, unbounded), objective, matrix)
     dual = [Fraction(0)] * len(matrix)
     for variable, cost in zip(tableau.nonbasic, costs, strict=False):
         slack = variable - len(objective)
@@ -139,6 +131,41 @@ def maximise(
     value = Fraction(costs[-1], tableau.determinant * unit)
     answer = LinearOptimum(value, tuple(tableau.fractions()), tuple(dual))
     return _checked_optimum(answer, objective, matrix, bounds)
+
+
+def pivot_to_optimum(
+    tableau: Tableau, costs: list[int], limits: Limits
+) -> tuple[list[int], int | None]:
+    """Pivot while a cost is negative.
+
+    Parameters
+    ----------
+    tableau : Tableau
+        Changed in place.
+    costs : list of d + 1 int
+        The objective's row: reduced costs of the nonbasic variables, and its value.
+    limits : Limits
+        One unit of the budget for each pivot.
+
+    Returns
+    -------
+    costs : list of d + 1 int
+        At the end, times the tableau's determinant.
+    unbounded : int or None
+        A column with a negative cost and no positive entry, if one turned up; with None the
+        basis is optimal.
+    """
+    while True:
+        # Dantzig's rule; any rule ends, because no basis comes twice.
+        column = min(range(tableau.dimension), key=costs.__getitem__)
+        if costs[column] >= 0:
+            return costs, None
+        row = tableau.leaving_row(column)
+        if row is None:
+            return costs, column
+        limits.spend()
+        costs = _pivoted(costs, tableau, row, column)
+        tableau.pivot(row, column)
 
 
 def _pivoted(costs: list[int], tableau: Tableau, row: int, column: int) -> list[int]:

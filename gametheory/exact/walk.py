@@ -36,7 +36,7 @@ from gametheory.exact.tableau import Tableau
 from gametheory.exact.walk_arrays import FloatTableau, WalkArrays, initial_names
 from gametheory.limits import Limits
 
-__all__ = ["Walk", "float_matrix"]
+__all__ = ["Walk", "explore", "float_matrix"]
 
 Matrix = Sequence[Sequence[int]]
 
@@ -103,7 +103,7 @@ class Walk:
             seen.add(basis)
             self._masks.append(tight)
 
-        _explore(Tableau(self._matrix, [1] * k), seen.__contains__, record)
+        explore(Tableau(self._matrix, [1] * k), seen.__contains__, record)
 
     def tight_sets(self) -> list[int] | NDArray[np.uint64]:
         """Tight set of each visited basis: the variables that are 0 there, as bit masks.
@@ -206,12 +206,22 @@ def float_matrix(matrix: Matrix) -> NDArray[np.float64] | None:
     return floats if floats.min() >= 2.0**-1000 else None
 
 
-def _explore(
+def explore(
     tableau: Tableau,
     contains: Callable[[int], bool],
     record: Callable[[int, int], None],
 ) -> None:
-    """Walk exactly from a basis."""
+    """Visit every basis that pivots of the lexicographic rule lead to, exactly.
+
+    Parameters
+    ----------
+    tableau : Tableau
+        At a lexicographically feasible basis; changed in place.
+    contains : callable
+        Whether a basis, as a bit mask, has been recorded.
+    record : callable
+        Takes a basis and its tight set; the tableau is there.
+    """
     bits = [1 << v for v in range(len(tableau.basic) + tableau.dimension)]
     basis = sum(bits[v] for v in tableau.basic)
     path: list[tuple[int, int]] = []

@@ -12,29 +12,43 @@ Stengel 2002, "Computing equilibria for two-person games", sections 2.3 and 2.5;
 Mangasarian 1964). So both vertex lists are enumerated exactly
 (:mod:`gametheory.exact.vertices`) and joined by their labels. The result is complete
 because both lists are.
+
+In a game with the equilibria of a zero-sum game any optimal x and any optimal y form an
+equilibrium (von Neumann 1928). The optimal strategies are the points of P and of Q, both
+made from one matrix, with the largest sum, so if the polytopes are large only the vertices of
+these faces are enumerated (:mod:`gametheory.exact.optimal_face`), and all pairs of them are
+all extreme equilibria.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gametheory.exact.labels import complementary_vertices, rotated
 from gametheory.exact.opposite import opposite_vertices
+from gametheory.exact.optimal_face import optimal_vertices
 from gametheory.exact.vertices import Vertices, enumerate_vertices, max_bases, positive_matrix
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
 from gametheory.solvers.pure import PureProfiles, pure_equilibria
 from gametheory.solvers.registry import LazyProfiles, Proposal
+from gametheory.solvers.zero_sum import zero_sum_integers
 from gametheory.strategy import MixedStrategy
 
 __all__ = ["best_response_matrices", "find"]
 
 #: Polytopes that may have more bases than this are walked through at the same time.
 _PARALLEL: Final = 20_000
+
+#: If the two polytopes may have more bases than this together, a game that is equivalent to a
+#: zero-sum game is solved as such.
+_MANY: Final = 20_000
 
 #: A polytope that may have so many times the bases of the other is not enumerated, if the
 #: other is simple.
@@ -57,6 +71,23 @@ def best_response_matrices(game: BimatrixGame) -> tuple[list[list[int]], list[li
     column_payoffs, _ = game.integer_payoffs(1)
     row_payoffs, _ = game.integer_payoffs(0)
     return positive_matrix(column_payoffs.T.tolist()), positive_matrix(row_payoffs.tolist())
+
+
+class OptimalPairs(LazyProfiles):
+    """Each optimal strategy of the row player with each of the column player."""
+
+    def __init__(self, rows: list[MixedStrategy], columns: list[MixedStrategy]) -> None:
+        self._rows = dict.fromkeys(rows)
+        self._columns = dict.fromkeys(columns)
+
+    def __len__(self) -> int:
+        return len(self._rows) * len(self._columns)
+
+    def __iter__(self) -> Iterator[tuple[MixedStrategy, MixedStrategy]]:
+        return product(self._rows, self._columns)
+
+    def __contains__(self, profile: object) -> bool:
+        return any(profile == member for member in self)
 
 
 class ExtremeEquilibria(LazyProfiles):
@@ -89,6 +120,11 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
     m, n = game.shape
     if min(m, n) == 1:
         return _one_action(game)
+    if (
+        max_bases(m, n) + max_bases(n, m) > _MANY
+        and (payoffs := zero_sum_integers(game)) is not None
+    ):
+        return _zero_sum(game, payoffs, limits)
     matrices = best_response_matrices(game)
     row_vertices, column_vertices = _both(matrices, limits)
     # In Q's own numbering y_j is variable j and row i is variable n + i.
@@ -103,14 +139,7 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
         stopped = LimitReached(Status.INTERRUPTED, "interrupted")
     profiles = ExtremeEquilibria(row_vertices, column_vertices, pairs)
     if stopped is not None:
-        # Whatever the walks have missed, pure equilibria are quickly had.
-        pure = PureProfiles(game.shape, pure_equilibria(game))
-        return Proposal(
-            [*profiles, *pure],
-            stopped.status,
-            False,
-            f"stopped after {limits.spent} bases ({stopped}); some equilibria may be missing",
-        )
+        return _stopped(game, profiles, stopped, limits)
     return Proposal(
         profiles,
         Status.FINISHED,
@@ -118,6 +147,42 @@ def find(game: BimatrixGame, limits: Limits) -> Proposal:
         _reason(row_vertices, column_vertices),
         _degenerate(row_vertices, column_vertices),
         vertices=(row_vertices, column_vertices),
+    )
+
+
+def _stopped(
+    game: BimatrixGame, profiles: Iterable[Any], limit: LimitReached, limits: Limits
+) -> Proposal:
+    """What was found so far; pure equilibria, which the walks may have missed, are quickly had."""
+    return Proposal(
+        [*profiles, *PureProfiles(game.shape, pure_equilibria(game))],
+        limit.status,
+        False,
+        f"stopped after {limits.spent} bases ({limit}); some equilibria may be missing",
+    )
+
+
+def _zero_sum(game: BimatrixGame, payoffs: NDArray[Any], limits: Limits) -> Proposal:
+    """Pair the vertices of both sets of optimal strategies."""
+    low, high = int(payoffs.min()), int(payoffs.max())
+    values = payoffs.astype(object)  # no sum overflows
+    rows: list[MixedStrategy] = []
+    columns: list[MixedStrategy] = []
+    try:
+        for strategies, matrix in ((rows, high + 1 - values.T), (columns, values - low + 1)):
+            points = optimal_vertices(matrix.tolist(), limits)
+            strategies += [MixedStrategy(point) for point in points]
+    except LimitReached as limit:
+        return _stopped(game, [], limit, limits)
+    except KeyboardInterrupt:
+        return _stopped(game, [], LimitReached(Status.INTERRUPTED, "interrupted"), limits)
+    return Proposal(
+        OptimalPairs(rows, columns),
+        Status.FINISHED,
+        True,
+        f"the game has the equilibria of a zero-sum game; all {len(rows)} and {len(columns)} "
+        "extreme optimal strategies were enumerated exactly, and each pair is an equilibrium",
+        True if len(rows) + len(columns) > 2 else None,
     )
 
 

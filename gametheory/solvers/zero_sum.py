@@ -39,7 +39,7 @@ from gametheory.solvers.registry import Proposal
 from gametheory.solvers.supports import Verifier, bits_of, solve_seconds
 from gametheory.strategy import MixedStrategy
 
-__all__ = ["applies", "find"]
+__all__ = ["applies", "find", "zero_sum_integers"]
 
 Floats = NDArray[np.float64]
 Pair = tuple[MixedStrategy, MixedStrategy]
@@ -71,6 +71,16 @@ _SHOWN: Final = 80
 def applies(game: BimatrixGame) -> bool:
     """Whether the game is zero-sum, constant-sum or strategically equivalent to it; exact."""
     return _equivalence(game) is not None
+
+
+def zero_sum_integers(game: BimatrixGame) -> NDArray[Any] | None:
+    """Row payoffs of the zero-sum game, times a positive number; None if there is none."""
+    equivalence = _equivalence(game)
+    if equivalence is None:
+        return None
+    if isinstance(equivalence, bool):
+        return game.integer_payoffs(0)[0]
+    return _zero_sum_payoffs(game, equivalence)
 
 
 def find(game: BimatrixGame, limits: Limits) -> Proposal:
