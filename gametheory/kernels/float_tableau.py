@@ -32,10 +32,11 @@ themselves. An entry of M that was rounded gives the initial ``|E_j| <= u |A_j|`
 
 *Proof* (:func:`feasibility`). Let R have the stored column of slack q as column q if it is
 nonbasic, and the unit vector of its row if it is basic. Then ``A_B R - 1`` has columns
-``-E_q`` and 0; if the largest of their norms is g < 1, A_B R is regular, hence A_B, and
-``|A_B^-1| <= |R| / (1 - g)``. The basic solution x differs from the stored z by
-``A_B^-1 E_d``, so ``|x - z| <= |R| |E_d| / (1 - g)``: entries of z that exceed this are
-proved positive, whatever the tableau went through.
+``-E_q`` and 0; if the largest of their norms is g < 1, A_B R is regular, hence A_B, and the
+norm of ``(A_B R)^-1`` is at most ``1 / (1 - g)``. The basic solution x differs from the stored z by
+``A_B^-1 E_d = R (A_B R)^-1 E_d``, so ``|x_i - z_i| <= max_q |R[i, q]| |E_d| / (1 - g)``: entries
+of z that exceed this are proved positive, whatever the tableau went through. |R|, the largest
+sum of a column, bounds the entries of R, and mostly suffices.
 """
 
 from __future__ import annotations
@@ -246,15 +247,23 @@ def feasibility(tableau: Floats, bounds: Floats, names: Ints, d: int) -> Any:
                 return 0
             g = max(g, error)
             norm = max(norm, bounds[1, j])
-    delta = norm * bounds[0, d] / (1.0 - g) * 1.0001
+    factor = bounds[0, d] / (1.0 - g) * 1.0001
+    delta = norm * factor * 1.0001
     if not delta < np.inf:
         return 0
     answer = 1
     for i in range(k):
         value = tableau[i, d]
-        if value < -delta:
+        if value > delta:
+            continue
+        reach = 1.0 if names[i] >= d else 0.0  # the largest entry of R in this row
+        for j in range(d):
+            if names[k + j] >= d:
+                reach = max(reach, abs(tableau[i, j]))
+        own = reach * factor * 1.0001
+        if value < -own:
             return -1
-        if not value > delta:
+        if not value > own:
             answer = 0
     return answer
 

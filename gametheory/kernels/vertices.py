@@ -193,6 +193,7 @@ def walk(
                 code = LOST
                 break
             exact[top] = 1
+            tried[top] = 0  # the nonbasic variables stand in another order now
             continue
         low, high = near_low, near_high
         # Enter the basis (low, high), which is right.

@@ -160,6 +160,12 @@ def test_a_basis_that_floats_cannot_build() -> None:
     )  # fmt: skip
 
 
+def test_a_level_that_becomes_exact_starts_again() -> None:
+    # Some edges of a basis were followed before a tie showed at another one.
+    matrix = [[3, 3, 1, 1], [1, 2, 1, 10**9], [2, 1, 2, 10**9]]
+    _check(matrix, enumerate_vertices(matrix, Limits()))
+
+
 near = st.integers(1, 4).flatmap(
     lambda d: st.lists(
         st.lists(
