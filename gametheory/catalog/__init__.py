@@ -8,7 +8,8 @@ about, who published it, and perhaps *parameters*, which have defaults. A
     penalty:k=-50
     travelers-dilemma:low=2,high=100
 
-A *family* is a distribution over games, from which :func:`random_game` draws.
+A *family* is a distribution over games, from which :func:`random_game` draws; hard cases of
+any even size are :func:`dual_cyclic_game` and :func:`long_path_game`.
 
 >>> from gametheory import catalog
 >>> catalog.load("penalty:k=-50").payoff(0, 0)
@@ -17,6 +18,7 @@ A *family* is a distribution over games, from which :func:`random_game` draws.
 
 from __future__ import annotations
 
+from gametheory.catalog.cyclic import dual_cyclic_game, long_path_game
 from gametheory.catalog.entry import CatalogEntry, ObservedPlay, Parameter
 from gametheory.catalog.families import FAMILIES, random_game
 from gametheory.catalog.registry import entries, get, is_known, load, names
@@ -26,10 +28,12 @@ __all__ = [
     "CatalogEntry",
     "ObservedPlay",
     "Parameter",
+    "dual_cyclic_game",
     "entries",
     "get",
     "is_known",
     "load",
+    "long_path_game",
     "names",
     "random_game",
 ]
