@@ -2,9 +2,10 @@
 
 P and Q are best-response polytopes of one game, ``{x >= 0 : M x <= 1}`` and
 ``{y >= 0 : N y <= 1}``; the coordinate ``x_i`` and the slack of row i of N share a label,
-and so do ``y_j`` and the slack of row j of M. Let all vertices of P be known and simple.
-The points of Q that have every label which a vertex p lacks form a face of Q: as many
-equations as Q has dimensions. If these are independent the face is one point or empty,
+and so do ``y_j`` and the slack of row j of M. Let all vertices of P be known.
+The points of Q that have every label which a vertex p lacks form a face of Q. If p is
+simple, these are as many equations as Q has dimensions, else fewer.
+If they are as many and independent the face is one point or empty,
 which floats with a proven error bound mostly decide (:func:`~gametheory.kernels.vertices.
 feasibility`), and else exact arithmetic; if not, the vertices of Q on that face are
 enumerated among the columns that may be used there. So where P has far fewer vertices
@@ -19,7 +20,7 @@ import numpy as np
 
 from gametheory.exact.labels import label_words
 from gametheory.exact.tableau import Tableau
-from gametheory.exact.vertices import Vertices, enumerate_vertices, sorted_sets
+from gametheory.exact.vertices import Vertices, enumerate_vertices, masks, sorted_sets
 from gametheory.exact.walk import Walk, float_matrix
 from gametheory.exact.walk_arrays import FloatTableau, words_for
 from gametheory.limits import LimitReached, Limits, Status
@@ -38,7 +39,7 @@ def opposite_vertices(
     Parameters
     ----------
     vertices : Vertices
-        All vertices of P, simple.
+        All vertices of P.
     matrix : m sequences of n int
         N, positive.
     limits : Limits
@@ -47,8 +48,8 @@ def opposite_vertices(
     Returns
     -------
     Vertices
-        Those of Q, with ``whole`` False; among the bases those that are nondegenerate or
-        lexicographically feasible complements of bases of P.
+        Those of Q, with ``whole`` False; the bases are the lexicographically feasible
+        complements of bases of P.
     """
     search = _Search(vertices, matrix, limits)
     stopped: LimitReached | None = None
@@ -73,7 +74,14 @@ class _Search:
         self._matrix = matrix
         self._limits = limits
         self._m, self._n = len(matrix), len(matrix[0])
-        self._wanted = [self._missing(vertices.mask(k)) for k in range(len(vertices))]
+        tight = masks(vertices.tight)
+        self._wanted = [self._missing(mask) for mask in tight if mask.bit_count() == self._m]
+        self._faces = [self._missing(mask) for mask in tight if mask.bit_count() > self._m]
+        self._degenerate: list[int] = []
+        if self._faces:
+            simple = set(self._wanted)
+            others = map(self._missing, masks(vertices.bases))
+            self._degenerate = [nonbasic for nonbasic in others if nonbasic not in simple]
         self.tight: list[int] = []
         self.bases: list[int] = []
 
@@ -93,6 +101,14 @@ class _Search:
                     self.bases.append(nonbasic)
                 elif answer == 0:
                     self._decide(nonbasic)
+        for nonbasic in self._faces:
+            self._limits.spend()
+            self._enumerate_face(nonbasic)
+        for nonbasic in self._degenerate:
+            self._limits.spend()
+            tableau = self._tableau(nonbasic)
+            if tableau is not None and tableau.is_lexicographically_feasible:
+                self.bases.append(nonbasic)
 
     def _answers(self, wanted: list[int]) -> list[int]:
         """What floats can prove: 1 feasible and nondegenerate, -1 infeasible, 0 nothing."""
@@ -116,10 +132,8 @@ class _Search:
 
     def _decide(self, nonbasic: int) -> None:
         """Decide exactly about one vertex of P."""
-        everything = (1 << (self._m + self._n)) - 1
-        try:
-            tableau = Tableau.at_basis(self._matrix, [1] * self._m, everything ^ nonbasic)
-        except ValueError:  # dependent equations: perhaps more than a point
+        tableau = self._tableau(nonbasic)
+        if tableau is None:  # dependent equations: perhaps more than a point
             self._enumerate_face(nonbasic)
             return
         if min(row[-1] for row in tableau.rows) < 0:
@@ -131,6 +145,13 @@ class _Search:
         self.tight.append(tight)
         if tableau.is_lexicographically_feasible:
             self.bases.append(nonbasic)
+
+    def _tableau(self, nonbasic: int) -> Tableau | None:
+        everything = (1 << (self._m + self._n)) - 1
+        try:
+            return Tableau.at_basis(self._matrix, [1] * self._m, everything ^ nonbasic)
+        except ValueError:
+            return None
 
     def _enumerate_face(self, nonbasic: int) -> None:
         used = [j for j in range(self._n) if not nonbasic >> j & 1]

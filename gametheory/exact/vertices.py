@@ -21,7 +21,7 @@ from gametheory.exact.walk import Walk
 from gametheory.exact.walk_arrays import words_for
 from gametheory.limits import LimitReached, Limits, Status
 
-__all__ = ["Vertices", "enumerate_vertices", "max_bases", "positive_matrix", "sorted_sets"]
+__all__ = ["Vertices", "enumerate_vertices", "masks", "max_bases", "positive_matrix", "sorted_sets"]
 
 _WORD: Final = 64
 
@@ -168,6 +168,16 @@ def enumerate_vertices(matrix: Sequence[Sequence[int]], limits: Limits) -> Verti
         return vertices  # each vertex has its own basis
     nonbasic = sorted_sets(walk.bases(), words)[::-1] ^ label_words((1 << (k + d)) - 1, words)
     return Vertices(matrix, tight, nonbasic, stopped)
+
+
+def masks(sets: NDArray[np.uint64]) -> list[int]:
+    """Rows of words as integers."""
+    total: list[int] = sets[:, 0].tolist()
+    for w in range(1, sets.shape[1]):
+        total = [
+            low | high << (_WORD * w) for low, high in zip(total, sets[:, w].tolist(), strict=True)
+        ]
+    return total
 
 
 def sorted_sets(sets: list[int] | NDArray[np.uint64], words: int) -> NDArray[np.uint64]:

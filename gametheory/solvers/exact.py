@@ -50,9 +50,10 @@ _PARALLEL: Final = 20_000
 #: zero-sum game is solved as such.
 _MANY: Final = 20_000
 
-#: A polytope that may have so many times the bases of the other is not enumerated, if the
-#: other is simple.
+#: A polytope that may have so many times the bases of the other is not enumerated, if few
+#: vertices of the other are not simple: at each of these a face takes as long as so many bases.
 _LOPSIDED: Final = 8
+_FACE: Final = 500
 
 
 def best_response_matrices(game: BimatrixGame) -> tuple[list[list[int]], list[list[int]]]:
@@ -247,10 +248,11 @@ def _both(matrices: tuple[Any, Any], limits: Limits) -> tuple[Vertices, Vertices
 
 
 def _from_smaller(smaller: Any, larger: Any, limits: Limits) -> tuple[Vertices, Vertices]:
-    """Enumerate the smaller polytope and, if it is simple, only what fits of the larger."""
+    """Enumerate the smaller polytope and, if it is simple enough, only what fits of the larger."""
     vertices = enumerate_vertices(smaller, limits)
     if vertices.stopped is not None:
         limits.stop(vertices.stopped)
-    if vertices.is_simple:
+    not_simple = int((np.bitwise_count(vertices.tight).sum(axis=1) > vertices.dimension).sum())
+    if not_simple * _FACE <= max_bases(len(larger[0]), len(larger)):
         return vertices, opposite_vertices(vertices, larger, limits)
     return vertices, enumerate_vertices(larger, limits)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import gametheory.solvers.exact as exact
 from gametheory import BimatrixGame, solve
-from gametheory.exact.labels import complementary_vertices, rotated
+from gametheory.exact.labels import complementary_pairs, complementary_vertices, rotated
 from gametheory.exact.opposite import opposite_vertices
 from gametheory.exact.vertices import enumerate_vertices
 from gametheory.exact.walk import Walk
@@ -46,8 +46,6 @@ def _pairs(first: Any, second: Any) -> set[tuple[int, int]]:
 def test_the_same_pairs_as_both_enumerations(matrices: Any, rounding: float) -> None:
     smaller, larger = matrices
     vertices = enumerate_vertices(smaller, Limits())
-    if not vertices.is_simple:
-        return
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Walk, "rounding", rounding)
         some = opposite_vertices(vertices, larger, Limits())
@@ -56,7 +54,15 @@ def test_the_same_pairs_as_both_enumerations(matrices: Any, rounding: float) -> 
     assert _pairs(vertices, some) == _pairs(vertices, every)
     masks = {every.mask(k) for k in range(len(every))}
     assert all(some.mask(k) in masks for k in range(len(some)))
-    assert {tuple(w) for w in some.bases.tolist()} <= {tuple(w) for w in every.bases.tolist()}
+    # Of the bases exactly those that complete bases of the smaller polytope.
+    m, n = vertices.dimension, every.dimension
+    complements = {
+        tuple(w)
+        for w in every.bases[
+            complementary_pairs(vertices.bases, rotated(every.bases, m, n), m + n)[:, 1]
+        ].tolist()
+    }
+    assert {tuple(w) for w in some.bases.tolist()} == complements
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -75,6 +81,21 @@ def test_lopsided_games_get_the_same_answer(
     assert [e.profile for e in short] == [e.profile for e in whole]
     assert [c.index for c in short.components] == [c.index for c in whole.components]
     assert short.degenerate is whole.degenerate
+    assert "smaller best-response polytope" in short.reason
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lopsided_degenerate_games_too(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(seed)
+    game = BimatrixGame(rng.integers(0, 5, (3, 24)), rng.integers(0, 9, (3, 24)))
+    monkeypatch.setattr(exact, "_LOPSIDED", 10**9)
+    whole = solve(game, "exact")
+    monkeypatch.undo()
+    monkeypatch.setattr(exact, "_FACE", 0)
+    short = solve(game, "exact")
+    assert [e.profile for e in short] == [e.profile for e in whole]
+    assert [c.index for c in short.components] == [c.index for c in whole.components]
+    assert short.degenerate is whole.degenerate is True
     assert "smaller best-response polytope" in short.reason
 
 
