@@ -9,7 +9,7 @@ Let a(x, j), b(x, j) be the expected payoffs of leader and follower if she plays
 
 *Optimistic*: the largest of ``max {a(x, j) : x in X(j)}``, one linear program for each j
 (Conitzer and Sandholm 2006, "Computing the optimal strategy to commit to", Proceedings of the 7th
-ACM Conference on Electronic Commerce, 82-90, theorem 2).
+ACM Conference on Electronic Commerce, 82-90).
 
 *Pessimistic*: ``f(x) = min {a(x, j) : j best response to x}`` need not have a maximum; its
 supremum is
@@ -18,7 +18,7 @@ supremum is
 
 where E(j) are the follower's actions with the same payoffs b as j, and D the actions whose X(j)
 has full dimension (von Stengel and Zamir 2010, "Leadership games with convex strategy sets",
-Games and Economic Behavior 69, 446-457, theorem 11). Inside such an X(j) all best responses are
+Games and Economic Behavior 69, 446-457). Inside such an X(j) all best responses are
 in E(j), which gives "at least" by continuity; these X(j) cover the simplex, and E(j) are best
 responses on all of X(j), which gives "at most".
 

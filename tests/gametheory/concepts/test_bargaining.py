@@ -170,6 +170,7 @@ def test_no_threat_is_better(game, data):
 # Certificates
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_nash_is_supported_by_its_tangent(game):
     # The product of gains is largest at P exactly if the tangent of its level curve at P has
@@ -185,6 +186,7 @@ def test_nash_is_supported_by_its_tangent(game):
         assert min(solution.gains[0]) == 0
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_kalai_smorodinsky_gains_are_in_proportion(game):
     solution = bargaining_solution(game, "kalai-smorodinsky")
@@ -198,6 +200,7 @@ def test_kalai_smorodinsky_gains_are_in_proportion(game):
         assert (point[0] - d[0]) * (ideal[1] - d[1]) == (point[1] - d[1]) * (ideal[0] - d[0])
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_the_least_egalitarian_gain_is_the_largest(game):
     solution = bargaining_solution(game, "egalitarian")
@@ -211,6 +214,7 @@ def test_the_least_egalitarian_gain_is_the_largest(game):
     assert max(min(p[0] - d[0], p[1] - d[1]) for pair in above for p in pair) == least
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_the_utilitarian_sum_is_the_largest(game):
     solution = bargaining_solution(game, "utilitarian")
@@ -224,6 +228,7 @@ def test_the_utilitarian_sum_is_the_largest(game):
 # Axioms
 
 
+@settings(max_examples=40)
 @given(st.data(), st.sampled_from(RULES[:3]))
 def test_symmetry(data, rule):
     game = data.draw(games(max_actions=3, kinds=KINDS).filter(lambda g: g.shape[0] == g.shape[1]))

@@ -39,7 +39,7 @@ def worst(x, leader, follower):
 
 
 def test_conitzer_and_sandholm():
-    # Conitzer & Sandholm 2006, section 1: the only equilibrium pays 2, commitment to the
+    # Conitzer & Sandholm 2006, their first example: the only equilibrium pays 2, commitment to the
     # dominated row 3, to a half each 3.5.
     game = BimatrixGame([[2, 4], [1, 3]], [[1, 0], [0, 1]])
     result = stackelberg(game)
@@ -94,6 +94,7 @@ def test_a_leader_that_is_none(leader):
         stackelberg(BimatrixGame([[1]], [[1]]), leader)
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3), st.integers(0, 1))
 def test_the_optimistic_value_is_the_best_vertex(game, leader):
     # A linear program's optimum lies at a vertex of X(j), all of which brute force lists.
@@ -107,6 +108,7 @@ def test_the_optimistic_value_is_the_best_vertex(game, leader):
     assert dot(x, other, j) == result.optimistic.payoffs[1 - leader]
 
 
+@settings(max_examples=40)
 @given(st.one_of(games(max_actions=3), degenerate_games(max_actions=3)), st.integers(0, 1),
        st.data())  # fmt: skip
 def test_the_pessimistic_value_is_the_supremum(game, leader, data):
@@ -128,6 +130,7 @@ def test_the_pessimistic_value_is_the_supremum(game, leader, data):
         assert worst(weak.attained.strategy, own, other) == weak.value
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3), st.integers(0, 1))
 def test_pure_commitments_by_their_definition(game, leader):
     own, other = matrices(game, leader)
@@ -143,7 +146,7 @@ def test_pure_commitments_by_their_definition(game, leader):
 @settings(max_examples=40)
 @given(games(max_actions=3))
 def test_commitment_is_worth_no_less_than_equilibrium(game):
-    # Von Stengel & Zamir 2010, corollary to theorem 11: as sets.
+    # Von Stengel & Zamir 2010, their main result: as sets.
     payoffs = [e.payoffs for e in solve(game)]
     for leader in (0, 1):
         result = stackelberg(game, leader)
@@ -155,7 +158,7 @@ def test_commitment_is_worth_no_less_than_equilibrium(game):
 @settings(max_examples=40)
 @given(games(max_actions=3), st.integers(0, 1))
 def test_commitment_is_worth_no_less_than_correlated_equilibrium(game, leader):
-    # Von Stengel & Zamir 2010, section 5.
+    # Von Stengel & Zamir 2010.
     objective = ("row", "column")[leader]
     result = stackelberg(game, leader)
     assert result.value >= correlated_equilibrium(game, objective).value
@@ -170,6 +173,20 @@ def test_seats_may_be_exchanged(game, leader):
     assert first.value == second.value
     assert first.pessimistic.value == second.pessimistic.value
     assert (first.pessimistic.attained is None) == (second.pessimistic.attained is None)
+
+
+@settings(max_examples=25)
+@given(games(max_actions=3, kinds=("digits", "signed")), st.integers(0, 1), st.integers(1, 9),
+       st.integers(-9, 9))  # fmt: skip
+def test_units_do_not_matter(game, leader, factor, shift):
+    first, second = payoff_rows(game)
+    scaled = BimatrixGame([[factor * v + shift for v in row] for row in first],
+                          [[shift - v * F(-1, factor) for v in row] for row in second])  # fmt: skip
+    before, after = stackelberg(game, leader), stackelberg(scaled, leader)
+    unit = factor if leader == 0 else F(1, factor)
+    assert after.value == unit * before.value + shift
+    assert after.pessimistic.value == unit * before.pessimistic.value + shift
+    assert (after.pessimistic.attained is None) == (before.pessimistic.attained is None)
 
 
 def test_epsilon_must_be_positive():

@@ -44,6 +44,7 @@ def test_pennies_pay_nothing_more():
     assert any("no feasible pair" in note for note in found.notes)
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3), st.data())
 def test_region_by_definition(game, data):
     found = individually_rational_payoffs(game)
@@ -62,6 +63,7 @@ def test_region_by_definition(game, data):
         assert found.contains(game[x, y])
 
 
+@settings(max_examples=40)
 @given(zero_sum_games(max_actions=3))
 def test_zero_sum_games_have_one_pair(game):
     assert individually_rational_payoffs(game).region == (security_levels(game).values,)
@@ -71,7 +73,7 @@ def test_zero_sum_games_have_one_pair(game):
 
 
 def test_the_textbook_dilemma():
-    # (T - R) / (T - P) = (5 - 3) / (5 - 1), e.g. Axelrod 1984, proposition 2's first bound.
+    # (T - R) / (T - P) = (5 - 3) / (5 - 1): the textbooks' bound.
     trigger = grim_trigger(DILEMMA, ("C", "C"))
     assert trigger.critical == trigger.critical_by_player == F(1, 2)
     assert trigger.sustained("1/2")
@@ -86,7 +88,7 @@ def test_the_textbook_dilemma():
 def test_cournots_cartel():
     # Three quantities: half the monopoly's, Cournot's, the best reply to the first. With demand
     # 1 - q and no cost: q = 1/4, 1/3, 3/8; cartel 1/8, Cournot 1/9, deviation 9/64. The factor is
-    # (9/64 - 1/8) / (9/64 - 1/9) = 9/17 (Friedman's; Tirole 1988, exercise 6.6).
+    # (9/64 - 1/8) / (9/64 - 1/9) = 9/17 (the textbooks' value for two firms).
     q = [F(1, 4), F(1, 3), F(3, 8)]
     game = BimatrixGame.symmetric([[a * (1 - a - b) for b in q] for a in q])
     assert grim_trigger(game, (0, 0)).critical == F(9, 17)
@@ -138,7 +140,7 @@ def test_no_equilibrium_found():
     assert "none of the stage equilibria found" in trigger.summary()
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(games(max_actions=3, kinds=KINDS), st.data())
 def test_against_sums_of_payoffs(game, data):
     m, n = game.shape

@@ -49,6 +49,7 @@ def test_an_offset_beyond_floats_loses_nothing():
     assert security_levels(game).row.value == base + F(2, 3)
 
 
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_duality_proves_the_value(game):
     levels = security_levels(game)
@@ -70,6 +71,7 @@ def test_duality_proves_the_value(game):
         assert all(max(columns[k]) == level.pure_minimax for k in level.pure_punishments)
 
 
+@settings(max_examples=40)
 @given(zero_sum_games(max_actions=3))
 def test_the_value_of_a_zero_sum_game_is_its_equilibrium_payoff(game):
     x, y = next(iter(extreme_equilibria(game)))

@@ -20,7 +20,7 @@ F = Fraction
 KINDS = ("zero-one", "zero-one-two", "digits", "signed", "fractions")
 DILEMMA = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 
-#: The Cournot game of Abreu & Sannikov 2014, section 5; discount factor 0.3.
+#: The Cournot game of Abreu & Sannikov 2014; discount factor 0.3.
 COURNOT = BimatrixGame([[16, 3, 0], [21, 10, -1], [9, 5, -5]],
                        [[9, 13, 3], [1, 4, 0], [0, -4, -15]])  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_single_outcomes_and_equal_payoffs():
     assert (found.status, found.outer) == ("exact", ((3, 4),))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(games(max_actions=3, kinds=KINDS), discounts)
 def test_claims_hold_by_definition(game, discount):
     found = subgame_perfect_payoffs(game, discount)
@@ -144,7 +144,7 @@ def test_claims_hold_by_definition(game, discount):
                                           strict=True)) or found.status != "exact"  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(games(max_actions=2, kinds=KINDS), st.sampled_from([F(1, 4), F(1, 2), F(3, 4)]))
 def test_the_outer_polygon_loses_nothing(game, discount):
     # Iterating B itself, from all feasible payoffs, encloses the payoffs too (monotone operator,

@@ -88,7 +88,7 @@ def test_nothing_found_and_nothing_else_asked():
     assert ratios["nash"].anarchy.high is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(games(max_actions=3))
 def test_against_brute_force_and_inclusion(game):
     first, second = payoff_rows(game)
@@ -110,7 +110,7 @@ def test_against_brute_force_and_inclusion(game):
                 assert price.status == "undefined"
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(games(max_actions=3))
 def test_seats_may_be_exchanged(game):
     assert welfare_ratios(game).ranges == welfare_ratios(game.transposed()).ranges
