@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -21,7 +20,7 @@ from gametheory.equilibria import EquilibriumSet
 from gametheory.game import BimatrixGame
 from reports.marks import MarkedGame, mark
 
-__all__ = ["Facts", "gather", "hull"]
+__all__ = ["Facts", "gather"]
 
 #: Outcomes up to which dominance by mixtures is looked for; beyond, its linear
 #: programs take longer than a reader waits, and only pure dominators are.
@@ -29,8 +28,6 @@ _MIXED_DOMINANCE: Final = 1_600
 
 #: Outcomes up to which kind, elimination and response graph are worked out.
 _STRUCTURE: Final = 40_000
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +82,3 @@ def gather(game: BimatrixGame, equilibria: EquilibriumSet) -> Facts:
         weak=eliminate_dominated(game, "weak", dominators) if structured else None,
         graph=response_graph(game, "best") if structured else None,
     )
-
-
-def hull(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Corners of the convex hull, counter-clockwise (Andrew 1979, monotone chain)."""
-    ordered = sorted(set(points))
-    if len(ordered) < 3:
-        return tuple(ordered)
-    lower, upper = _chain(ordered), _chain(ordered[::-1])
-    return (*lower[:-1], *upper[:-1])
-
-
-def _chain(ordered: Sequence[Point]) -> list[Point]:
-    chain: list[Point] = []
-    for x, y in ordered:
-        while len(chain) > 1:
-            (ax, ay), (bx, by) = chain[-2:]
-            if (bx - ax) * (y - ay) > (by - ay) * (x - ax):
-                break
-            chain.pop()
-        chain.append((x, y))
-    return chain

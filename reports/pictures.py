@@ -10,7 +10,8 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from reports.facts import Facts, hull
+from gametheory.analysis import pareto_frontier_of_lotteries
+from reports.facts import Facts
 from reports.page import Picture, picture_source
 from reports.style import DARK, LIGHT
 from reports.words import cardinal, count, name, plain, say
@@ -92,7 +93,7 @@ def payoff_plane(
     equilibria = tuple(
         dict.fromkeys((float(e.payoffs[0]), float(e.payoffs[1])) for e in facts.equilibria)
     )
-    corners = hull(list(points.values()))
+    corners = tuple((float(u), float(v)) for u, v in pareto_frontier_of_lotteries(game).hull)
     drawn, cut = points, ""
     if m * n > _OUTCOMES:
         marked, edge = set(facts.efficient.outcomes), set(corners)

@@ -251,14 +251,14 @@ def attainable_regions(game: BimatrixGame) -> tuple[Region, ...] | None:
     Returns
     -------
     tuple of Region or None
-        Each with positive area; none for a set without interior. None if the game has more than
-        `MAX_REGIONS` 2 x 2 subgames.
+        Some may be segments, there and back. None if the game has more than `MAX_REGIONS`
+        2 x 2 subgames.
 
     Examples
     --------
     >>> battle = BimatrixGame([[2, 0], [0, 1]], [[1, 0], [0, 2]])
     >>> [len(region.steps) for region in attainable_regions(battle)]
-    [3, 3]
+    [2, 2, 3]
     """
     m, n = game.shape
     if m * (m - 1) * n * (n - 1) // 4 > MAX_REGIONS:
@@ -266,7 +266,7 @@ def attainable_regions(game: BimatrixGame) -> tuple[Region, ...] | None:
     payoffs = ExactPayoffs(game)
     lines = [[payoffs.outcome(i, j) for j in range(n)] for i in range(m)]
     lines += [[payoffs.outcome(i, j) for i in range(m)] for j in range(n)]
-    hulls = [hull for hull in (convex_hull(line) for line in lines) if len(hull) > 2]
+    hulls = [hull for hull in (convex_hull(line) for line in lines) if len(hull) > 1]
     regions = [Region(hull[0], tuple((p,) for p in (*hull[1:], hull[0]))) for hull in hulls]
     for rows in combinations(range(m), 2):
         for columns in combinations(range(n), 2):
@@ -321,4 +321,7 @@ def _image(square: _Square, outline: list[_Corner], sign: int) -> Region:
             steps.append((control, end))
         elif end != images[k]:
             steps.append((end,))
-    return Region(images[0], tuple(steps))
+    # From the lowest corner on, so that equal regions are equal.
+    starts = [images[0], *(step[-1] for step in steps[:-1])]
+    first = starts.index(min(starts))
+    return Region(starts[first], tuple(steps[first:] + steps[:first]))

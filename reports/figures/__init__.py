@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reports.figures.equilibrium_curve import plot_equilibrium_curve
     from reports.figures.learning_curves import plot_learning_curves
     from reports.figures.observed_play import plot_observed_play
+    from reports.figures.pareto_frontiers import plot_pareto_frontiers
     from reports.figures.payoff_plane import plot_payoff_plane
     from reports.figures.qre_branch import plot_qre_branch
     from reports.figures.region_diagram import plot_region_diagram
@@ -32,6 +33,7 @@ __all__ = [
     "plot_equilibrium_curve",
     "plot_learning_curves",
     "plot_observed_play",
+    "plot_pareto_frontiers",
     "plot_payoff_plane",
     "plot_qre_branch",
     "plot_region_diagram",
@@ -48,6 +50,7 @@ _HOMES = {
     "plot_equilibrium_curve": "equilibrium_curve",
     "plot_learning_curves": "learning_curves",
     "plot_observed_play": "observed_play",
+    "plot_pareto_frontiers": "pareto_frontiers",
     "plot_payoff_plane": "payoff_plane",
     "plot_qre_branch": "qre_branch",
     "plot_region_diagram": "region_diagram",

@@ -3,19 +3,24 @@
 Each outcome is a point (row player's payoff, column player's payoff). The
 shaded polygon is the convex hull of the outcomes: what correlated play can
 reach. Efficient outcomes are diamonds, equilibria rings,
-averages of learners triangles.
+averages of learners triangles. Where the Pareto frontiers are given, what
+independent mixing reaches is shaded darker, with its curved boundary; its
+frontier is a thick line, that of lotteries a dashed one. Equilibria that fill a
+segment or a rectangle of payoffs are drawn as such.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
+from matplotlib.patheffects import Normal, Stroke
 
+from gametheory.analysis import ParetoFrontiers
+from gametheory.equilibria.payoff_set import PayoffRectangle
 from reports.figures.canvas import (
     axis_label,
     frame,
@@ -26,6 +31,7 @@ from reports.figures.canvas import (
     text,
     text_width,
 )
+from reports.figures.frontier_lines import add_attainable, add_frontiers, add_rectangles
 from reports.style import LIGHT, MARKERS, Theme
 
 __all__ = ["PayoffPlane", "name_outcomes", "plot_payoff_plane"]
@@ -60,6 +66,10 @@ class PayoffPlane:
         Average payoffs of groups of learners and the groups' labels.
     observed : tuple of Point
         Payoffs expected from observed play.
+    frontiers : ParetoFrontiers, optional
+        With the attainable set of independent mixing, if it is not too large to draw.
+    rectangles : tuple of PayoffRectangle
+        Payoffs of sets of equilibria; points among them are drawn as equilibria are.
     """
 
     players: tuple[str, str]
@@ -70,6 +80,8 @@ class PayoffPlane:
     equilibria: tuple[Point, ...] = ()
     learned: tuple[tuple[Point, str], ...] = ()
     observed: tuple[Point, ...] = ()
+    frontiers: ParetoFrontiers | None = None
+    rectangles: tuple[PayoffRectangle, ...] = ()
 
 
 def plot_payoff_plane(data: PayoffPlane, *, ax: Axes | None = None, theme: Theme = LIGHT) -> Axes:
@@ -90,23 +102,31 @@ def plot_payoff_plane(data: PayoffPlane, *, ax: Axes | None = None, theme: Theme
         ax = new_axes(theme, width=5.4, height=4.3)
     frame(ax, theme)
     ax.margins(0.12)
-    entries = []
+    entries: list[tuple[Any, str]] = []
     if len(data.hull) > 2:
         ax.add_patch(
-            Polygon(data.hull, closed=True, facecolor=theme.row, alpha=0.09, edgecolor="none")
-        )
+            Polygon(data.hull, closed=True, facecolor=theme.row, alpha=0.09, edgecolor="none",
+                    zorder=0.5)
+        )  # fmt: skip
     if len(data.hull) > 1:
         ring = (*data.hull, data.hull[0])
         ax.plot(*_xy(ring), color=theme.muted, linewidth=0.8, linestyle=(0, (4, 2)))
+    if data.frontiers is not None:
+        entries += add_attainable(ax, data.frontiers, theme)
+        entries += add_frontiers(ax, data.frontiers, theme)
     (points,) = ax.plot(
         *_xy([point for point, _ in data.outcomes]), linestyle="none", marker="o", markersize=4,
         color=theme.muted,
     )  # fmt: skip
     entries.append((points, "outcome"))
     _add_efficient(ax, data, theme, entries)
-    if data.equilibria:
+    single = list(dict.fromkeys([*data.equilibria, *_lone(data.rectangles)]))
+    continua = tuple(r for r in data.rectangles if r.dimension)
+    if continua:
+        entries += add_rectangles(ax, continua, theme)
+    if single:
         (rings,) = ax.plot(
-            *_xy(data.equilibria), linestyle="none", marker=MARKERS["equilibrium"], markersize=12,
+            *_xy(single), linestyle="none", marker=MARKERS["equilibrium"], markersize=12,
             markerfacecolor="none", markeredgecolor=theme.equilibrium, markeredgewidth=2.2,
         )  # fmt: skip
         entries.append((rings, "equilibrium"))
@@ -130,8 +150,12 @@ def plot_payoff_plane(data: PayoffPlane, *, ax: Axes | None = None, theme: Theme
     return ax
 
 
+def _lone(rectangles: Iterable[PayoffRectangle]) -> list[Point]:
+    return [(float(r.row[0]), float(r.column[0])) for r in rectangles if not r.dimension]
+
+
 def _add_efficient(
-    ax: Axes, data: PayoffPlane, theme: Theme, entries: list[tuple[Line2D, str]]
+    ax: Axes, data: PayoffPlane, theme: Theme, entries: list[tuple[Any, str]]
 ) -> None:
     if not data.efficient:
         return
@@ -168,6 +192,8 @@ def name_outcomes(ax: Axes, data: PayoffPlane, theme: Theme) -> None:
         )  # fmt: skip
         # A shift in points keeps the label beside its mark at any size.
         words.set_transform(shift(ax, right * 8 / 72, up * 5 / 72))
+        if data.frontiers is not None:  # more lines to be read through
+            words.set_path_effects([Stroke(linewidth=2.2, foreground=theme.paper), Normal()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +227,7 @@ def _marks(data: PayoffPlane) -> list[Point]:
     return [
         *(point for point, _ in data.outcomes),
         *data.equilibria,
+        *_lone(data.rectangles),
         *data.observed,
         *(point for point, _ in data.learned),
     ]

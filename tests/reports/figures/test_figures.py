@@ -18,7 +18,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pages import HOSTILE
 
-from gametheory.analysis import best_response_curves, best_response_regions, response_graph
+from gametheory.analysis import (
+    best_response_curves,
+    best_response_regions,
+    pareto_frontiers,
+    response_graph,
+)
 from gametheory.game import BimatrixGame
 from gametheory.symbolic import (
     EquilibriumCurves,
@@ -34,6 +39,7 @@ from reports.figures import (
     plot_bimatrix,
     plot_equilibrium_curve,
     plot_learning_curves,
+    plot_pareto_frontiers,
     plot_payoff_plane,
     plot_region_diagram,
     plot_response_graph,
@@ -139,6 +145,7 @@ FIGURES: list[tuple[Callable[..., Axes], Callable[[], Any]]] = [
     (plot_region_diagram, hostile_diagram),
     (plot_equilibrium_curve, hostile_parameter),
     (plot_equilibrium_curve, lambda: hostile_parameter("2*p")),
+    (plot_pareto_frontiers, lambda: pareto_frontiers(hostile_game())),
     (plot_learning_curves, lambda: _curves(HOSTILE[:6])),
     (plot_learning_curves, lambda: _curves(HOSTILE[6:12])),
 ]
