@@ -1,0 +1,117 @@
+"""Learning agents by name, each with parameters to start from.
+
+A name such as ``"q-learning"`` stands for a specification with defaults that behave in most
+games; whoever wants other parameters writes the specification. An entry is one line: the
+name, the class in :mod:`learning` that it makes, what it is in a few words, and how the package
+makes the specification, so that nothing is loaded before it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from gametheory.errors import ParameterError, UnknownNameError
+
+__all__ = ["AgentEntry", "agent", "agent_names", "agents_for_seats", "describe_agents"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentEntry:
+    """An agent that can be named.
+
+    Attributes
+    ----------
+    name : str
+    kind : str
+        Name of its class in :mod:`learning`.
+    title : str
+        What it is, for a list.
+    make : callable
+        The package :mod:`learning` -> specification.
+    """
+
+    name: str
+    kind: str
+    title: str
+    make: Callable[[Any], Any]
+
+
+# One line an agent, in alphabetical order of names. "lowest" starts values at the lowest payoff,
+# so that a constant added to all payoffs changes nothing.
+# ruff: noqa: E501  (one line an agent)
+# fmt: off
+_ENTRIES: Final = (
+    AgentEntry("boltzmann-q-learning", "QLearner", "Q-learning, softmax", lambda of: of.QLearner(learning_rate=0.1, exploration=of.Boltzmann(0.1), initial_value="lowest")),
+    AgentEntry("q-learning", "QLearner", "Q-learning, epsilon-greedy", lambda of: of.QLearner(learning_rate=0.1, exploration=of.EpsilonGreedy(0.05), initial_value="lowest")),
+)
+# fmt: on
+
+_BY_NAME: Final = {entry.name: entry for entry in _ENTRIES}
+
+
+def agent_names() -> tuple[str, ...]:
+    """All names, in alphabetical order."""
+    return tuple(sorted(_BY_NAME))
+
+
+def describe_agents() -> tuple[AgentEntry, ...]:
+    """All entries, in alphabetical order of their names."""
+    return tuple(_BY_NAME[name] for name in agent_names())
+
+
+def agent(name: str) -> Any:
+    """Return the specification that a name stands for.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`agent_names`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such agent; near names are suggested.
+
+    Examples
+    --------
+    >>> agent("q-learning")
+    QLearner(learning_rate=0.1, exploration=EpsilonGreedy(epsilon=0.05), initial_value='lowest')
+    """
+    if not isinstance(name, str) or name not in _BY_NAME:
+        raise UnknownNameError("agent", str(name), _BY_NAME)
+    return _BY_NAME[name].make(importlib.import_module("learning"))
+
+
+def agents_for_seats(text: str) -> tuple[str, str]:
+    """Read the names of the agents of both seats.
+
+    Parameters
+    ----------
+    text : str
+        One name for both players, or one for each with a comma between.
+
+    Raises
+    ------
+    ParameterError
+        If there are more than two.
+    UnknownNameError
+        If there is no such agent.
+
+    Examples
+    --------
+    >>> agents_for_seats("q-learning")
+    ('q-learning', 'q-learning')
+    """
+    names = [part.strip() for part in text.split(",")]
+    if len(names) > 2:
+        raise ParameterError(
+            f"agents: expected one name for both players or two with a comma between, got "
+            f"{len(names)}: {text[:80]!r}"
+        )
+    for name in names:
+        if name not in _BY_NAME:
+            raise UnknownNameError("agent", name, _BY_NAME)
+    return names[0], names[-1]
