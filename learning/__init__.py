@@ -11,12 +11,39 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from learning.agents.always import Always as Always
+    from learning.agents.aspiration import AspirationLearner as AspirationLearner
+    from learning.agents.conditional_regret_matching import (
+        ConditionalRegretMatching as ConditionalRegretMatching,
+    )
+    from learning.agents.cross import CrossLearner as CrossLearner
+    from learning.agents.exp3 import Exp3 as Exp3
+    from learning.agents.experience_weighted import ExperienceWeighted as ExperienceWeighted
     from learning.agents.exploration import Boltzmann as Boltzmann
     from learning.agents.exploration import EpsilonGreedy as EpsilonGreedy
+    from learning.agents.fictitious_play import FictitiousPlayer as FictitiousPlayer
     from learning.agents.fixed import FixedStrategy as FixedStrategy
+    from learning.agents.grim_trigger import GrimTrigger as GrimTrigger
+    from learning.agents.hedge import Hedge as Hedge
+    from learning.agents.invariant_regret_matching import (
+        InvariantRegretMatching as InvariantRegretMatching,
+    )
+    from learning.agents.memory_one import MemoryOne as MemoryOne
+    from learning.agents.multiplicative_weights import (
+        MultiplicativeWeights as MultiplicativeWeights,
+    )
     from learning.agents.protocol import Agent as Agent
     from learning.agents.qlearning import QLearner as QLearner
+    from learning.agents.regret_matching import RegretMatching as RegretMatching
+    from learning.agents.regret_matching_plus import RegretMatchingPlus as RegretMatchingPlus
+    from learning.agents.roth_erev import RothErev as RothErev
     from learning.agents.schedules import Decay as Decay
+    from learning.agents.scripted import Scripted as Scripted
+    from learning.agents.stochastic_fictitious_play import (
+        StochasticFictitiousPlayer as StochasticFictitiousPlayer,
+    )
+    from learning.agents.tit_for_tat import TitForTat as TitForTat
+    from learning.agents.win_stay_lose_shift import WinStayLoseShift as WinStayLoseShift
     from learning.playing import play as play
     from learning.record import Record as Record
     from learning.runs import Runs as Runs
@@ -28,15 +55,34 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Agent": "learning.agents.protocol",
+    "Always": "learning.agents.always",
+    "AspirationLearner": "learning.agents.aspiration",
     "Boltzmann": "learning.agents.exploration",
+    "ConditionalRegretMatching": "learning.agents.conditional_regret_matching",
+    "CrossLearner": "learning.agents.cross",
     "Decay": "learning.agents.schedules",
     "EpsilonGreedy": "learning.agents.exploration",
+    "Exp3": "learning.agents.exp3",
+    "ExperienceWeighted": "learning.agents.experience_weighted",
+    "FictitiousPlayer": "learning.agents.fictitious_play",
     "FixedStrategy": "learning.agents.fixed",
+    "GrimTrigger": "learning.agents.grim_trigger",
+    "Hedge": "learning.agents.hedge",
+    "InvariantRegretMatching": "learning.agents.invariant_regret_matching",
+    "MemoryOne": "learning.agents.memory_one",
+    "MultiplicativeWeights": "learning.agents.multiplicative_weights",
     "QLearner": "learning.agents.qlearning",
     "Record": "learning.record",
+    "RegretMatching": "learning.agents.regret_matching",
+    "RegretMatchingPlus": "learning.agents.regret_matching_plus",
     "RepeatedGame": "learning.worlds.repeated",
+    "RothErev": "learning.agents.roth_erev",
     "Runs": "learning.runs",
+    "Scripted": "learning.agents.scripted",
+    "StochasticFictitiousPlayer": "learning.agents.stochastic_fictitious_play",
+    "TitForTat": "learning.agents.tit_for_tat",
     "Verdict": "learning.verdict",
+    "WinStayLoseShift": "learning.agents.win_stay_lose_shift",
     "World": "learning.worlds.protocol",
     "compare": "learning.verdict",
     "make_agents": "learning.seats",

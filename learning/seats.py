@@ -14,7 +14,14 @@ import numpy as np
 
 from gametheory.errors import ParameterError, SeatError
 from gametheory.game import BimatrixGame
-from learning.agents.protocol import GAME, PAYOFF_BOUNDS, KernelRule, KernelSpecification, Seat
+from learning.agents.protocol import (
+    GAME,
+    PAYOFF_BOUNDS,
+    STATE,
+    KernelRule,
+    KernelSpecification,
+    Seat,
+)
 from learning.seeds import root_integer
 from learning.worlds.protocol import World
 from learning.worlds.repeated import RepeatedGame
@@ -130,9 +137,11 @@ def check_needs(world: World, agent: Any, player: int) -> None:
     missing = needs - set(world.gives)
     if missing:
         name = agent.__name__ if isinstance(agent, type) else type(agent).__name__
+        plain = isinstance(world, RepeatedGame) and STATE in missing
         raise SeatError(
             f"seat {player}: {name} needs {', '.join(sorted(missing))}, which "
             f"{world!r} does not give; it gives {', '.join(sorted(world.gives))}"
+            f"{'. Let players remember: RepeatedGame(game, memory=1)' if plain else ''}"
         )
 
 
@@ -147,10 +156,11 @@ def kernel_rules(world: World, seats: tuple[Any, ...]) -> list[KernelRule] | Non
 
 def seat_of(world: World, player: int) -> Seat:
     """What a world tells of a player's seat."""
-    payoffs = world.own_payoffs(player) if isinstance(world, RepeatedGame) else None
-    return Seat(
-        world.n_actions[player], world.n_observations[player], world.payoff_bounds[player], payoffs
-    )
+    sizes = world.n_actions[player], world.n_observations[player]
+    bounds = world.payoff_bounds[player]
+    if not isinstance(world, RepeatedGame):
+        return Seat(*sizes, bounds)
+    return Seat(*sizes, bounds, world.own_payoffs(player), world.own_histories(player))
 
 
 def numpy_generator(root: int, run: int, player: int, purpose: int) -> np.random.Generator:
@@ -215,6 +225,8 @@ def new_agent(
             keywords["payoff_bounds"] = told.payoff_bounds
         if GAME in needs:
             keywords["payoffs"] = told.payoffs
+        if STATE in needs:
+            keywords["histories"] = told.histories
         source: Any = (
             Stream(root, run, player, ACTION)
             if isinstance(seat, KernelSpecification)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gametheory.errors import ParameterError, SeatError
-from learning.agents.protocol import KernelRule, KernelSpecification, Seat
+from learning.agents.protocol import Histories, KernelRule, KernelSpecification, Seat
 from learning.parameters import read_count
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ def new_kernel_agent(
     *,
     payoff_bounds: tuple[float, float] | None = None,
     payoffs: ArrayLike | None = None,
+    histories: Histories | None = None,
     watches: bool = False,
 ) -> KernelAgent:
     """Make a live agent of one of our specifications; the arguments are those of its `new`.
@@ -161,6 +162,8 @@ def new_kernel_agent(
     payoff_bounds : (float, float), optional
     payoffs : array_like, shape (n_actions, opponent's actions), optional
         Own payoffs, own actions first.
+    histories : function, optional
+        What its observations stand for.
     watches : bool
         Whether it needs the opponent's actions.
 
@@ -182,7 +185,8 @@ def new_kernel_agent(
         raise ParameterError(
             f"payoff_bounds: expected (lowest, highest), got {tuple(payoff_bounds)!r}"
         )
-    seat = Seat(size, read_count(n_observations, "n_observations"), payoff_bounds, own)
+    seen = read_count(n_observations, "n_observations")
+    seat = Seat(size, seen, payoff_bounds, own, histories)
     return KernelAgent(specification.rule(seat), read_stream(rng), own, watches=watches)
 
 

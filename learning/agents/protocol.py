@@ -9,13 +9,15 @@ and seats, because no two ever share an agent.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["GAME", "OPPONENT_ACTION", "OWN_REWARD", "PAYOFF_BOUNDS", "STATE", "Agent", "Event",
-           "KernelRule", "KernelSpecification", "Observation", "Seat", "Specification"]  # fmt: skip
+           "Histories", "KernelRule", "KernelSpecification", "Observation", "Seat",
+           "Specification"]  # fmt: skip
 
 #: What an agent may need from its world, in `needs`; a world says in `gives` what
 #: it can give, and play refuses before round 1 if something is missing.
@@ -56,6 +58,11 @@ class Observation(int):
         return seen
 
 
+#: What a player's observation stands for: the outcomes that the player remembers, oldest
+#: first, each as (own action, opponent's action as the player saw it).
+Histories = Callable[[int], tuple[tuple[int, int], ...]]
+
+
 class Seat(NamedTuple):
     """What a world tells of a player's seat before the first round.
 
@@ -66,12 +73,16 @@ class Seat(NamedTuple):
         Lowest and highest reward of a round.
     payoffs : ndarray or None, shape (n_actions, opponent's actions)
         The player's own payoffs, own actions first, where the world is a game.
+    histories : function or None
+        From an observation to the outcomes it stands for, where the world's state is what
+        the player remembers; see :data:`Histories`.
     """
 
     n_actions: int
     n_observations: int = 1
     payoff_bounds: tuple[float, float] | None = None
     payoffs: NDArray[np.float64] | None = None
+    histories: Histories | None = None
 
 
 class Agent(Protocol):
@@ -112,9 +123,9 @@ class Agent(Protocol):
 class Specification(Protocol):
     """A frozen description that makes agents.
 
-    It may have ``needs``. If they hold ``"payoff bounds"`` or ``"game"``, `new` is also
-    given the keyword ``payoff_bounds=(lowest, highest)`` or ``payoffs=`` of its seat, see
-    :class:`Seat`.
+    It may have ``needs``. If they hold ``"payoff bounds"``, ``"game"`` or ``"state"``, `new`
+    is also given the keyword ``payoff_bounds=(lowest, highest)``, ``payoffs=`` or
+    ``histories=`` of its seat, see :class:`Seat`.
     """
 
     def new(self, n_actions: int, n_observations: int, rng: Any) -> Agent:

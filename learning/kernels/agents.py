@@ -44,7 +44,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.kernels.compiled import compiled
-from learning.kernels.layout import DISCOUNT, EXPLORATION, FIRST_TIE, RATE, scheduled
+from learning.kernels.beliefs import BELIEF_SUMS, update_beliefs
+from learning.kernels.layout import DISCOUNT, EXPLORATION, EXTRA, FIRST_TIE, RATE, scheduled
+from learning.kernels.no_regret import PROPORTIONAL, REGRETS, no_regret_policy, update_no_regret
+from learning.kernels.reinforcement import CROSS, update_reinforcement
 from learning.kernels.rules import (
     BOLTZMANN,
     EPSILON_GREEDY,
@@ -55,14 +58,35 @@ from learning.kernels.rules import (
 )
 from learning.kernels.streams import next_uniform
 
-__all__ = ["NO_LEARNING", "Q_LEARNING", "act", "act_alone", "policy", "policy_alone",
-           "policy_tables", "update", "update_alone"]  # fmt: skip
+__all__ = [
+    "COUNTING",
+    "NO_LEARNING",
+    "Q_LEARNING",
+    "SCRIPTED",
+    "SCRIPT_LENGTH",
+    "SCRIPT_REPEATS",
+    "act",
+    "act_alone",
+    "policy",
+    "policy_alone",
+    "policy_tables",
+    "update",
+    "update_alone",
+]  # fmt: skip
 
 Vector = NDArray[np.float64]
 
-#: Codes of learning rules.
+#: Codes of learning rules; those of the families begin at 20, 40 and 60. Counting its
+#: steps is all that a scripted agent does.
 NO_LEARNING: Final = 0
 Q_LEARNING: Final = 1
+COUNTING: Final = 80
+
+#: Code of the choice that plays a script, which is the rest of the memory; parameters
+#: tell its length and whether it is played again and again.
+SCRIPTED: Final = 9
+SCRIPT_LENGTH: Final = EXTRA
+SCRIPT_REPEATS: Final = EXTRA + 1
 
 
 @compiled(
@@ -99,8 +123,21 @@ def policy(
             if not abs(memory[values + a]) < np.inf:
                 probabilities[:] = np.nan
                 return
+    if choice >= PROPORTIONAL:
+        no_regret_policy(
+            choice, parameters, seat, memory, first, n_actions, n_observations, observation,
+            exploring, probabilities,
+        )  # fmt: skip
+        return
     exploration = 0.0
     steps = memory[first + n_actions * n_observations]
+    if choice == SCRIPTED:
+        length = parameters[seat, SCRIPT_LENGTH]
+        line = steps % length if parameters[seat, SCRIPT_REPEATS] != 0.0 else min(steps, length - 1)
+        now = int(memory[first + n_actions * n_observations + 1 + int(line)])
+        for a in range(n_actions):
+            probabilities[a] = 1.0 if a == now else 0.0
+        return
     if choice == BOLTZMANN:
         exploration = 1.0 / scheduled(parameters, seat, EXPLORATION, steps)
     elif choice == EPSILON_GREEDY and exploring:
@@ -174,11 +211,28 @@ def update(
     if rule == NO_LEARNING:
         return True
     place = first + n_actions * n_observations
-    fine = learn(
-        scheduled(parameters, seat, RATE, memory[place]), parameters[seat, DISCOUNT], memory,
-        first + observation * n_actions, n_actions, action, reward,
-        first + following * n_actions, done,
-    )  # fmt: skip
+    fine = True
+    if rule == Q_LEARNING:
+        fine = learn(
+            scheduled(parameters, seat, RATE, memory[place]), parameters[seat, DISCOUNT], memory,
+            first + observation * n_actions, n_actions, action, reward,
+            first + following * n_actions, done,
+        )  # fmt: skip
+    elif REGRETS <= rule < CROSS:
+        fine = update_no_regret(
+            choice, rule, parameters, seat, payoffs, own, others, memory, first, n_actions,
+            n_observations, observation, action, reward, other, scratch,
+        )  # fmt: skip
+    elif CROSS <= rule < BELIEF_SUMS:
+        fine = update_reinforcement(
+            rule, parameters, seat, payoffs, own, others, memory, first, n_actions,
+            n_observations, observation, action, reward, other, streams,
+        )  # fmt: skip
+    elif BELIEF_SUMS <= rule < COUNTING:
+        fine = update_beliefs(
+            rule, payoffs, own, others, memory, first, n_actions, n_observations, observation,
+            other,
+        )  # fmt: skip
     memory[place] += 1.0
     return fine
 

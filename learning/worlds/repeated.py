@@ -20,7 +20,14 @@ from numpy.typing import NDArray
 from gametheory.errors import ParameterError, StrategyError
 from gametheory.game import BimatrixGame
 from learning.agents.protocol import GAME as GAME_NEED
-from learning.agents.protocol import OPPONENT_ACTION, OWN_REWARD, PAYOFF_BOUNDS, STATE, Observation
+from learning.agents.protocol import (
+    OPPONENT_ACTION,
+    OWN_REWARD,
+    PAYOFF_BOUNDS,
+    STATE,
+    Histories,
+    Observation,
+)
 from learning.parameters import read_count, read_real
 
 __all__ = ["RepeatedGame"]
@@ -157,6 +164,14 @@ class RepeatedGame:
         """A player's payoffs, own actions first."""
         payoffs = (self.game.row_payoffs, self.game.column_payoffs.T)[player]
         return np.array(payoffs, order="C")
+
+    def own_histories(self, player: int) -> Histories | None:
+        """What a player's observations stand for, own actions first; None without memory."""
+        if self.memory == 0:
+            return None
+        if player == 0:
+            return self.outcomes
+        return lambda history: tuple((j, i) for i, j in self.outcomes(history))
 
     @property
     def gives(self) -> frozenset[str]:

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from learners import LEARNERS, REMEMBERING
 
 from gametheory import BimatrixGame
-from learning import Boltzmann, EpsilonGreedy, FixedStrategy, QLearner
+from learning import Boltzmann, EpsilonGreedy, FixedStrategy, QLearner, RepeatedGame
 from learning.testing import check_agent
 
 GAME = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -48,6 +49,17 @@ def test_ours_pass(exploration: Any, discount: float, place: Any, tie: Any) -> N
         QLearner(learning_rate=0.2, exploration=exploration, discount=discount,
                  initial_value=place, tie_rule=tie)
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("seat", LEARNERS.values(), ids=LEARNERS)
+def test_every_family_passes(seat: Any) -> None:
+    check_agent(seat)
+    check_agent(seat, world=RepeatedGame(GAME, memory=2, tremble=0.1, noise=0.1))
+
+
+@pytest.mark.parametrize("seat", REMEMBERING.values(), ids=REMEMBERING)
+def test_strategies_with_memory_pass(seat: Any) -> None:
+    check_agent(seat, world=RepeatedGame(GAME, memory=1))
 
 
 def test_our_fixed_strategy_passes() -> None:
