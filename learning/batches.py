@@ -140,18 +140,60 @@ def _calls(
     chances = np.array(world.chances)
     observed = np.full((runs, 2), -1, dtype=np.int64)
     greedy = np.full((runs, sum(rule.n_observations for rule in rules)), -1, dtype=np.int64)
+    seats = _seats(rules)
     # a call of so many arguments is checked by the kernel's signature, not by types here
     kernel: Callable[..., None] = repeated.advance
 
     def advance(first: int, last: int, batch: int) -> None:
         kernel(
-            payoffs, _seats(rules), parameters, remembered, chances, buffers.edges, first, last,
+            payoffs, seats, parameters, remembered, chances, buffers.edges, first, last,
             batch, streams, memories, observed, greedy, buffers.played, buffers.diverged,
             buffers.joint, buffers.greedy_joint, buffers.flips, *buffers.values,
             *buffers.policies, buffers.trajectory,
         )  # fmt: skip
 
-    return advance
+    if not _fits_lockstep(world, rules, buffers):
+        return advance
+    from learning.kernels import lockstep
+
+    lanes: Callable[..., None] = lockstep.advance
+
+    def side_by_side(first: int, last: int, batch: int) -> None:
+        for low in range(first, last, lockstep.LANES):
+            high = min(low + lockstep.LANES, last)
+            played, diverged = buffers.played[low:high], buffers.diverged[low:high]
+            playing = np.flatnonzero(diverged == 0)
+            if not playing.size:
+                continue
+            end = min(int(played[playing].max()) + batch, int(buffers.edges[-1]))
+            lanes(
+                payoffs, parameters, world.one_shot, buffers.edges, low, high, batch, streams,
+                memories, greedy, buffers.played, buffers.diverged, buffers.joint,
+                buffers.greedy_joint, buffers.flips, *buffers.values, *buffers.policies,
+            )  # fmt: skip
+            # A run that diverges stays behind; the other loop finds the round.
+            for run in playing[played[playing] < end].tolist():
+                advance(low + run, low + run + 1, end - int(played[run]))
+
+    return side_by_side
+
+
+def _fits_lockstep(world: RepeatedGame, rules: Sequence[KernelRule], buffers: Buffers) -> bool:
+    """Whether many runs can be played side by side: epsilon-greedy Q-learners in a 2 x 2 game."""
+    from learning.kernels.agents import Q_LEARNING
+    from learning.kernels.layout import EXPLORATION, RATE
+    from learning.kernels.rules import EPSILON_GREEDY
+
+    return (
+        world.is_plain
+        and world.game.shape == (2, 2)
+        and not len(buffers.trajectory)
+        and all(
+            (rule.choice, rule.rule) == (EPSILON_GREEDY, Q_LEARNING)
+            and rule.parameters[RATE + 2] == rule.parameters[EXPLORATION + 2] == 0.0
+            for rule in rules
+        )
+    )
 
 
 def _seats(rules: Sequence[KernelRule]) -> NDArray[np.int64]:

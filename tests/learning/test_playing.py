@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import itertools
 import threading
 import time
 from collections.abc import Sequence
@@ -178,6 +179,45 @@ def _assert_both_loops_alike(world: RepeatedGame, seats: tuple[Any, Any]) -> Non
         assert len({run.tobytes() for run in compiled.joint}) == 3
 
 
+EDGES = [
+    {"learning_rate": 1.0, "exploration": EpsilonGreedy(0)},
+    {"learning_rate": 0.5, "exploration": EpsilonGreedy(1)},
+    {"learning_rate": 0.1, "exploration": EpsilonGreedy(0.2), "tie_rule": "first"},
+    {"learning_rate": 0.3, "exploration": EpsilonGreedy(0.1), "discount": 0.9},
+]
+
+
+@pytest.mark.parametrize("runs", [1, 3, 37])
+@pytest.mark.parametrize("one_shot", [False, True])
+def test_runs_side_by_side_give_what_one_after_the_other_does(
+    monkeypatch: pytest.MonkeyPatch, runs: int, one_shot: bool
+) -> None:
+    tied = BimatrixGame([[1, 0], [1, -2]], [[0, 0], [3, 0]])
+    for game, first, second in itertools.product((PD, tied), EDGES, EDGES):
+        world, seats = (
+            RepeatedGame(game, one_shot=one_shot),
+            (QLearner(**first), QLearner(**second)),
+        )
+        with monkeypatch.context() as general:
+            general.setattr("learning.batches._fits_lockstep", lambda *_: False)
+            expected = play(world, seats, 333, runs, 5, record=Record(windows=10))
+        _assert_same(expected, play(world, seats, 333, runs, 5, record=Record(windows=10)))
+
+
+def test_a_run_that_diverges_leaves_its_neighbours_alone() -> None:
+    # The second row's payoffs differ by more than the largest float: who learned one of
+    # them overflows when the column player explores.
+    big = 1.7e308
+    game = BimatrixGame([[1, 1], [big, -big]], [[1, 0], [1, 0]])
+    learner = QLearner(learning_rate=1.0, exploration=EpsilonGreedy(0.02))
+    for runs in (1, 2, 40):
+        together = play(game, (learner, learner), 60, runs, 1)
+        apart = play(game, (learner, learner), 60, runs, 1, record=Record(trajectory=True))
+        np.testing.assert_array_equal(together.diverged, apart.diverged)
+        np.testing.assert_array_equal(together.joint, apart.joint)
+    assert 0 < (together.diverged > 0).sum() < 40
+
+
 @pytest.mark.parametrize("threads", [1, 2, 5])
 @pytest.mark.parametrize(("block", "call_rounds"), [(1, 1), (3, 7), (16, 64), (100, 10_000)])
 def test_no_cut_changes_a_number(threads: int, block: int, call_rounds: int) -> None:
@@ -228,7 +268,7 @@ def test_an_error_in_a_thread_is_raised_at_once(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(repeated, "advance", fail)
     with pytest.raises(ZeroDivisionError, match="kernel"):
-        play(PD, (GREEDY, GREEDY), 10**6, 100, threads=3)
+        play(PD, (GREEDY, SOFT), 10**6, 100, threads=3)
 
 
 def test_seeds() -> None:
