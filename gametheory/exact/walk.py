@@ -36,7 +36,7 @@ from gametheory.exact.tableau import Tableau
 from gametheory.exact.walk_arrays import FloatTableau, WalkArrays, initial_names
 from gametheory.limits import Limits
 
-__all__ = ["Walk", "explore", "float_matrix"]
+__all__ = ["MOST_VARIABLES", "Walk", "explore", "float_matrix"]
 
 Matrix = Sequence[Sequence[int]]
 
@@ -52,7 +52,7 @@ _FEW_VALUES: Final = 16
 _SMALL_MINORS: Final = 2**34
 
 #: Variables that the compiled walk takes: their numbers fit a signed byte.
-_MOST: Final = 127
+MOST_VARIABLES: Final = 127
 
 #: With so few variables Python is done in less time than the compiled walk takes to load.
 _SMALL: Final = 5
@@ -90,7 +90,7 @@ class Walk:
         """
         k, d = self._size
         spent_before = self._limits.spent
-        if _SMALL < k + d <= _MOST:
+        if _SMALL < k + d <= MOST_VARIABLES:
             for attempt in (self._walk_integers, self._walk_floats):
                 if attempt():
                     return

@@ -37,7 +37,7 @@ class FloatTableau:
 
     def __init__(self, matrix: NDArray[np.float64], rounding: float) -> None:
         k, d = matrix.shape
-        width = (d + 8) // 8 * 8  # whole vector registers
+        width = (d + 4) // 4 * 4  # whole vector registers
         self.start = np.zeros((k, width))
         self.start[:, :d] = matrix
         self.start[:, d] = 1.0

@@ -2,11 +2,11 @@
 
 ``A = [M 1]`` has the columns of ``{x >= 0 : M x <= 1}`` and of its slacks (k rows; x_j is
 variable j, slack i is d + i; M scaled so that its entries are at most 1). A *tableau* of a
-basis B is k x width, width >= d + 1; row i belongs to the variable ``basic[i]``, column j to
-``nonbasic[j]``, column d to the right-hand side 1, further columns are 0; ``place[v]`` is
-the column of variable v, or -1 - its row. These four name arrays lie in one, `names`.
-An exact tableau T satisfies ``A_v = sum_i T[i, j] A_basic[i]`` for v = ``nonbasic[j]`` and the
-same with 1 for A_v in column d.
+basis B is k x width, width > d a multiple of 4; row i belongs to the variable ``basic[i]``,
+column j to ``nonbasic[j]``, column d to the right-hand side 1, further columns are 0;
+``place[v]`` is the column of variable v, or -1 - its row. `names` holds basic, nonbasic and
+place, one after the other. An exact tableau T satisfies ``A_v = sum_i T[i, j] A_basic[i]`` for
+v = ``nonbasic[j]``, and the same with 1 for A_v in column d.
 
 *Bounds.* ``bounds[0, j]`` is a proven upper bound on the residual of column j of the
 tableau as it is stored, ``E_j = A_v - sum_i T[i, j] A_basic[i]``, in the norm
@@ -98,56 +98,32 @@ def pivot(
         size = abs(new)
         bounds[0, j] += size * error + unit * (2.01 * abs(old) + size * spread)
         tableau[row, j] = new
-    # Blocks of eight columns in eight variables: the compiler keeps these in vector registers,
+    # Blocks of four columns in four variables: the compiler keeps these in a vector register,
     # which it does not do for arrays.
-    for j in range(0, width, 8):
-        q0, q1, q2, q3 = (
-            tableau[row, j],
-            tableau[row, j + 1],
-            tableau[row, j + 2],
-            tableau[row, j + 3],
-        )
-        q4, q5, q6, q7 = (
-            tableau[row, j + 4],
-            tableau[row, j + 5],
-            tableau[row, j + 6],
-            tableau[row, j + 7],
-        )
-        s0, s1, s2, s3, s4, s5, s6, s7 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for j in range(0, width, 4):
+        q0 = tableau[row, j]
+        q1 = tableau[row, j + 1]
+        q2 = tableau[row, j + 2]
+        q3 = tableau[row, j + 3]
+        s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
         for i in range(k):
             factor = bounds[4, i]
             t0 = tableau[i, j] - factor * q0
             t1 = tableau[i, j + 1] - factor * q1
             t2 = tableau[i, j + 2] - factor * q2
             t3 = tableau[i, j + 3] - factor * q3
-            t4 = tableau[i, j + 4] - factor * q4
-            t5 = tableau[i, j + 5] - factor * q5
-            t6 = tableau[i, j + 6] - factor * q6
-            t7 = tableau[i, j + 7] - factor * q7
             tableau[i, j] = t0
             tableau[i, j + 1] = t1
             tableau[i, j + 2] = t2
             tableau[i, j + 3] = t3
-            tableau[i, j + 4] = t4
-            tableau[i, j + 5] = t5
-            tableau[i, j + 6] = t6
-            tableau[i, j + 7] = t7
             s0 += abs(t0)
             s1 += abs(t1)
             s2 += abs(t2)
             s3 += abs(t3)
-            s4 += abs(t4)
-            s5 += abs(t5)
-            s6 += abs(t6)
-            s7 += abs(t7)
         bounds[1, j] = s0
         bounds[1, j + 1] = s1
         bounds[1, j + 2] = s2
         bounds[1, j + 3] = s3
-        bounds[1, j + 4] = s4
-        bounds[1, j + 5] = s5
-        bounds[1, j + 6] = s6
-        bounds[1, j + 7] = s7
     for j in range(width):
         bounds[0, j] = (bounds[0, j] + unit * bounds[1, j]) * 1.0001 + _TINY
     exchange(names, k, d, row, column)

@@ -9,6 +9,7 @@ from typing import Any
 from gametheory.equilibria import ApproximateEquilibrium, Equilibrium, EquilibriumSet
 from gametheory.errors import InternalError, Interrupted
 from gametheory.exact.vertices import max_bases
+from gametheory.exact.walk import MOST_VARIABLES
 from gametheory.game import BimatrixGame
 from gametheory.limits import Limits, Status
 from gametheory.solvers.registry import LazyProfiles, Proposal, solver
@@ -90,7 +91,7 @@ def _propose(game: BimatrixGame, method: str, limits: Limits) -> tuple[str, Prop
         return method, solver(method).find(game, limits)
     m, n = game.shape
     bases = max_bases(m, n) + max_bases(n, m)
-    if bases <= (AUTO_BASES if m + n <= 64 else AUTO_BASES // 30) or min(m, n) == 1:
+    if bases <= (AUTO_BASES if m + n <= MOST_VARIABLES else AUTO_BASES // 30) or min(m, n) == 1:
         return "exact", solver("exact").find(game, limits)
     why = f"auto does not search a game with up to {bases:.2g} bases completely"
     if solver("zero-sum").applies(game):

@@ -160,6 +160,41 @@ def test_a_basis_that_floats_cannot_build() -> None:
     )  # fmt: skip
 
 
+VALUES = [list(range(1, 10)), [1, 2, 3], list(range(1, 30)), [1, 3, 10**9, 10**9 + 1]]
+
+
+def _walks_agree(seed: int) -> None:
+    """Compiled and exact walk visit the same bases and vertices of one random polytope."""
+    rng = np.random.default_rng([2006, seed])
+    # Ties here and there, in many bases: that is where proofs by floats and exact signs meet.
+    k, d = rng.integers(2, 9, 2)
+    values = VALUES[seed % len(VALUES)]
+    matrix = [[values[i] for i in row] for row in rng.integers(0, len(values), (k, d))]
+    walks = [Walk(matrix, Limits()) for _ in range(2)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Walk, "_walk_integers", lambda self: False)
+        if seed % 3 == 0:
+            patch.setattr(walks[0], "rounding", 10.0 ** -rng.integers(1, 15))
+        walks[0].run()
+        patch.setattr(Walk, "_walk_floats", lambda self: False)
+        walks[1].run()
+    compiled, exact = walks
+    assert isinstance(compiled.bases(), np.ndarray)
+    assert {int(row[0]) for row in compiled.bases()} == set(exact.bases())  # type: ignore[arg-type]
+    assert sorted(int(row[0]) for row in compiled.tight_sets()) == sorted(exact.tight_sets())  # type: ignore[type-var]
+
+
+def test_the_walks_agree() -> None:
+    for seed in range(80):
+        _walks_agree(seed)
+
+
+@pytest.mark.slow
+def test_the_walks_agree_often() -> None:
+    for seed in range(80, 2_000):
+        _walks_agree(seed)
+
+
 def test_a_level_that_becomes_exact_starts_again() -> None:
     # Some edges of a basis were followed before a tie showed at another one.
     matrix = [[3, 3, 1, 1], [1, 2, 1, 10**9], [2, 1, 2, 10**9]]
