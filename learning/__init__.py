@@ -19,24 +19,35 @@ if TYPE_CHECKING:
     from learning.agents.cross import CrossLearner as CrossLearner
     from learning.agents.exp3 import Exp3 as Exp3
     from learning.agents.experience_weighted import ExperienceWeighted as ExperienceWeighted
+    from learning.agents.exploration import UCB as UCB
     from learning.agents.exploration import Boltzmann as Boltzmann
     from learning.agents.exploration import EpsilonGreedy as EpsilonGreedy
     from learning.agents.fictitious_play import FictitiousPlayer as FictitiousPlayer
     from learning.agents.fixed import FixedStrategy as FixedStrategy
+    from learning.agents.frequency_adjusted import (
+        FrequencyAdjustedQLearner as FrequencyAdjustedQLearner,
+    )
     from learning.agents.grim_trigger import GrimTrigger as GrimTrigger
     from learning.agents.hedge import Hedge as Hedge
+    from learning.agents.hill_climbing import PHC as PHC
+    from learning.agents.hill_climbing import WoLFPHC as WoLFPHC
     from learning.agents.invariant_regret_matching import (
         InvariantRegretMatching as InvariantRegretMatching,
     )
+    from learning.agents.joint_action import JointActionLearner as JointActionLearner
     from learning.agents.memory_one import MemoryOne as MemoryOne
     from learning.agents.multiplicative_weights import (
         MultiplicativeWeights as MultiplicativeWeights,
     )
+    from learning.agents.optimistic import HystereticQLearner as HystereticQLearner
+    from learning.agents.optimistic import LenientQLearner as LenientQLearner
     from learning.agents.protocol import Agent as Agent
     from learning.agents.qlearning import QLearner as QLearner
     from learning.agents.regret_matching import RegretMatching as RegretMatching
     from learning.agents.regret_matching_plus import RegretMatchingPlus as RegretMatchingPlus
     from learning.agents.roth_erev import RothErev as RothErev
+    from learning.agents.sarsa import ExpectedSarsa as ExpectedSarsa
+    from learning.agents.sarsa import Sarsa as Sarsa
     from learning.agents.schedules import Decay as Decay
     from learning.agents.scripted import Scripted as Scripted
     from learning.agents.stochastic_fictitious_play import (
@@ -63,14 +74,20 @@ _HOMES = {
     "Decay": "learning.agents.schedules",
     "EpsilonGreedy": "learning.agents.exploration",
     "Exp3": "learning.agents.exp3",
+    "ExpectedSarsa": "learning.agents.sarsa",
     "ExperienceWeighted": "learning.agents.experience_weighted",
     "FictitiousPlayer": "learning.agents.fictitious_play",
     "FixedStrategy": "learning.agents.fixed",
+    "FrequencyAdjustedQLearner": "learning.agents.frequency_adjusted",
     "GrimTrigger": "learning.agents.grim_trigger",
     "Hedge": "learning.agents.hedge",
+    "HystereticQLearner": "learning.agents.optimistic",
     "InvariantRegretMatching": "learning.agents.invariant_regret_matching",
+    "JointActionLearner": "learning.agents.joint_action",
+    "LenientQLearner": "learning.agents.optimistic",
     "MemoryOne": "learning.agents.memory_one",
     "MultiplicativeWeights": "learning.agents.multiplicative_weights",
+    "PHC": "learning.agents.hill_climbing",
     "QLearner": "learning.agents.qlearning",
     "Record": "learning.record",
     "RegretMatching": "learning.agents.regret_matching",
@@ -78,11 +95,14 @@ _HOMES = {
     "RepeatedGame": "learning.worlds.repeated",
     "RothErev": "learning.agents.roth_erev",
     "Runs": "learning.runs",
+    "Sarsa": "learning.agents.sarsa",
     "Scripted": "learning.agents.scripted",
     "StochasticFictitiousPlayer": "learning.agents.stochastic_fictitious_play",
     "TitForTat": "learning.agents.tit_for_tat",
+    "UCB": "learning.agents.exploration",
     "Verdict": "learning.verdict",
     "WinStayLoseShift": "learning.agents.win_stay_lose_shift",
+    "WoLFPHC": "learning.agents.hill_climbing",
     "World": "learning.worlds.protocol",
     "compare": "learning.verdict",
     "make_agents": "learning.seats",

@@ -2,7 +2,8 @@
 
 *Epsilon-greedy*: with probability epsilon any action, all equally likely; else a
 greedy one, that is, one of largest value. *Boltzmann* (softmax): probabilities
-proportional to exp(value / temperature).
+proportional to exp(value / temperature). *Upper confidence bounds*: the action whose
+value could be largest, given how seldom it was tried.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 
 from gametheory.errors import ParameterError
 from learning.agents.schedules import Decay, Rate, read_rate, schedule_parameters
+from learning.parameters import read_real
 
-__all__ = ["Boltzmann", "EpsilonGreedy", "exploration_code"]
+__all__ = ["UCB", "Boltzmann", "EpsilonGreedy", "Exploration", "exploration_code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +111,83 @@ class Boltzmann:
         return scale
 
 
+@dataclass(frozen=True, slots=True)
+class UCB:
+    """Choose the action of largest upper confidence bound (UCB1).
+
+    After n rounds in an observation, in n_a of which action a was played, the bound is
+    ``value + constant * (payoff range) * sqrt(2 log n / n_a)``; an action never played
+    comes first. No chance but in ties, by the learner's tie rule.
+
+    Parameters
+    ----------
+    constant : float
+        At least 0; a share of the player's payoff range, which the world tells (if all
+        payoffs are equal, in payoff units). 1, the default, is UCB1 for payoffs scaled
+        to [0, 1].
+
+    Raises
+    ------
+    ParameterError
+        If the constant is out of range.
+
+    Notes
+    -----
+    Auer, Cesa-Bianchi & Fischer 2002, "Finite-time analysis of the multiarmed bandit
+    problem", Machine Learning 47, Fig. 1. Their bound on the regret (Theorem 1) is for
+    independent rewards and sample averages, ``learning_rate="average"``.
+    """
+
+    constant: float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "constant", read_real(self.constant, "constant", 0.0))
+
+    @property
+    def explores_for_ever(self) -> bool:
+        """Whether it never stops to play actions held to be worse."""
+        return self.constant > 0
+
+
+#: How a learner may act on its values.
+Exploration = EpsilonGreedy | Boltzmann | UCB
+
+
 def exploration_code(
-    exploration: EpsilonGreedy | Boltzmann, payoff_bounds: tuple[float, float] | None
+    exploration: Exploration, payoff_bounds: tuple[float, float] | None
 ) -> tuple[int, dict[int, float]]:
     """Code of the choice and its parameters, for the compiled loops.
 
     Parameters
     ----------
-    exploration : EpsilonGreedy or Boltzmann
+    exploration : EpsilonGreedy, Boltzmann or UCB
     payoff_bounds : (float, float) or None
         Lowest and highest payoff of the seat.
+
+    Raises
+    ------
+    ParameterError
+        If the bounds are needed and missing, or out of range.
     """
-    from learning.kernels import layout, rules
+    from learning.kernels import layout, rules, values
 
     if isinstance(exploration, Boltzmann):
         scale = exploration.payoff_scale(payoff_bounds)
         parameters = schedule_parameters(exploration.temperature, layout.EXPLORATION, scale)
         return rules.BOLTZMANN, dict(parameters)
+    if isinstance(exploration, UCB):
+        if payoff_bounds is None:
+            raise ParameterError(
+                "UCB: the constant is a share of the payoff range, which only the world knows; "
+                "give new(..., payoff_bounds=(lowest, highest)), as play does"
+            )
+        spread = payoff_bounds[1] - payoff_bounds[0]
+        constant = exploration.constant * (spread if spread > 0 else 1.0)
+        if not math.isfinite(constant):
+            raise ParameterError(
+                f"UCB: {exploration.constant:g} of the payoff range {spread:g} leaves the range of "
+                "float64; rescale the payoffs"
+            )
+        return values.UPPER_CONFIDENCE, {layout.EXPLORATION: constant}
     parameters = schedule_parameters(exploration.epsilon, layout.EXPLORATION)
     return rules.EPSILON_GREEDY, dict(parameters)

@@ -45,6 +45,7 @@ from numpy.typing import NDArray
 
 from gametheory.kernels.compiled import compiled
 from learning.kernels.beliefs import BELIEF_SUMS, update_beliefs
+from learning.kernels.climbing import MIXED_WITH_UNIFORM, climb, mixed_with_uniform
 from learning.kernels.layout import DISCOUNT, EXPLORATION, EXTRA, FIRST_TIE, RATE, scheduled
 from learning.kernels.no_regret import PROPORTIONAL, REGRETS, no_regret_policy, update_no_regret
 from learning.kernels.reinforcement import CROSS, update_reinforcement
@@ -57,6 +58,14 @@ from learning.kernels.rules import (
     sample_greedy,
 )
 from learning.kernels.streams import next_uniform
+from learning.kernels.values import (
+    JOINT_ACTION,
+    SARSA,
+    UPPER_CONFIDENCE,
+    learn_values,
+    planned,
+    upper_confidence,
+)
 
 __all__ = [
     "COUNTING",
@@ -138,12 +147,25 @@ def policy(
         for a in range(n_actions):
             probabilities[a] = 1.0 if a == now else 0.0
         return
-    if choice == BOLTZMANN:
+    if choice == UPPER_CONFIDENCE:
+        if exploring:
+            upper_confidence(
+                parameters, seat, memory, first, n_actions, n_observations, observation,
+                probabilities,
+            )  # fmt: skip
+            return
+    elif choice == MIXED_WITH_UNIFORM:
+        if exploring:
+            exploration = scheduled(parameters, seat, EXPLORATION, steps)
+        mixed_with_uniform(exploration, memory, values, probabilities)
+        return
+    elif choice == BOLTZMANN:
         exploration = 1.0 / scheduled(parameters, seat, EXPLORATION, steps)
     elif choice == EPSILON_GREEDY and exploring:
         exploration = scheduled(parameters, seat, EXPLORATION, steps)
     first_tie = parameters[seat, FIRST_TIE] != 0.0
-    policy_of(choice, exploration, first_tie, memory, values, probabilities)
+    known = EPSILON_GREEDY if choice == UPPER_CONFIDENCE else choice
+    policy_of(known, exploration, first_tie, memory, values, probabilities)
 
 
 @compiled(
@@ -164,7 +186,11 @@ def act(
     streams: NDArray[np.uint64],
     scratch: Vector,
 ) -> int:
-    """Choose an action; takes exactly one draw."""
+    """Choose an action; takes exactly one draw, which SARSA mostly took before."""
+    if rule == SARSA:
+        plan = planned(memory, first, n_actions, n_observations, observation)
+        if plan >= 0:
+            return plan
     u = next_uniform(streams, 4 * seat)
     if choice == EPSILON_GREEDY:
         epsilon = scheduled(
@@ -218,17 +244,27 @@ def update(
             first + observation * n_actions, n_actions, action, reward,
             first + following * n_actions, done,
         )  # fmt: skip
-    elif REGRETS <= rule < CROSS:
+    elif rule <= JOINT_ACTION:
+        fine = learn_values(
+            choice, rule, parameters, seat, others, memory, first, n_actions, n_observations,
+            observation, action, reward, following, done, other, streams, scratch,
+        )  # fmt: skip
+    elif rule < REGRETS:
+        fine = climb(
+            rule, parameters, seat, memory, first, n_actions, n_observations, observation, action,
+            reward, following, done, streams,
+        )  # fmt: skip
+    elif rule < CROSS:
         fine = update_no_regret(
             choice, rule, parameters, seat, payoffs, own, others, memory, first, n_actions,
             n_observations, observation, action, reward, other, scratch,
         )  # fmt: skip
-    elif CROSS <= rule < BELIEF_SUMS:
+    elif rule < BELIEF_SUMS:
         fine = update_reinforcement(
             rule, parameters, seat, payoffs, own, others, memory, first, n_actions,
             n_observations, observation, action, reward, other, streams,
         )  # fmt: skip
-    elif BELIEF_SUMS <= rule < COUNTING:
+    elif rule < COUNTING:
         fine = update_beliefs(
             rule, payoffs, own, others, memory, first, n_actions, n_observations, observation,
             other,

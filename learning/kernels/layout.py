@@ -36,7 +36,7 @@ EXPLORATION: Final = 4
 DISCOUNT: Final = 8
 FIRST_TIE: Final = 9
 EXTRA: Final = 10
-N_PARAMETERS: Final = 16
+N_PARAMETERS: Final = 20
 
 
 @compiled("float64(float64[:,::1], int64, int64, float64)", inline=True)

@@ -5,27 +5,43 @@ from __future__ import annotations
 from typing import Any
 
 from learning import (
+    PHC,
+    UCB,
     Always,
     AspirationLearner,
+    Boltzmann,
     ConditionalRegretMatching,
     CrossLearner,
     Decay,
+    EpsilonGreedy,
     Exp3,
+    ExpectedSarsa,
     ExperienceWeighted,
     FictitiousPlayer,
+    FrequencyAdjustedQLearner,
     GrimTrigger,
     Hedge,
+    HystereticQLearner,
     InvariantRegretMatching,
+    JointActionLearner,
+    LenientQLearner,
     MemoryOne,
     MultiplicativeWeights,
+    QLearner,
     RegretMatching,
     RegretMatchingPlus,
     RothErev,
+    Sarsa,
     Scripted,
     StochasticFictitiousPlayer,
     TitForTat,
     WinStayLoseShift,
+    WoLFPHC,
 )
+
+SMALL: dict[str, Any] = {"learning_rate": Decay(0.5, 20), "discount": 0.5}
+SOFTLY: dict[str, Any] = {"exploration": Boltzmann(0.3)}
+OFTEN: dict[str, Any] = {"exploration": EpsilonGreedy(0.2)}
 
 #: Play in any game, with or without memory.
 LEARNERS: dict[str, Any] = {
@@ -47,6 +63,17 @@ LEARNERS: dict[str, Any] = {
     "trembling aspiration": AspirationLearner(learning_rate=0.1, tremble=0.1),
     "fictitious play": FictitiousPlayer(),
     "stochastic fictitious play": StochasticFictitiousPlayer(temperature=0.2),
+    "upper confidence": QLearner(learning_rate=0.3, exploration=UCB(0.5), discount=0.5),
+    "averages": QLearner(learning_rate="average", **OFTEN),
+    "sarsa": Sarsa(**SMALL, **OFTEN),
+    "soft sarsa": Sarsa(**SMALL, **SOFTLY),
+    "expected sarsa": ExpectedSarsa(**SMALL, **SOFTLY),
+    "frequency-adjusted": FrequencyAdjustedQLearner(**SMALL, **SOFTLY, beta=0.2),
+    "lenient": LenientQLearner(**SMALL, **OFTEN, leniency=3),
+    "hysteretic": HystereticQLearner(**SMALL, **OFTEN, lowering_rate=Decay(0.1, 50)),
+    "joint-action": JointActionLearner(**SMALL, **OFTEN),
+    "hill-climbing": PHC(**SMALL, **OFTEN, delta=0.05),
+    "WoLF": WoLFPHC(**SMALL, delta_win=Decay(0.05, 30), delta_lose=0.2, tie_rule="first"),
     "always": Always(1),
     "scripted": Scripted([0, 1, 1, 0]),
     "scripted once": Scripted([0, 1, 0], afterwards="stay"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +38,19 @@ def test_exponential_everywhere() -> None:
     assert rules.exponential(-math.inf) == 0.0
     assert rules.exponential(0.0) == 1.0
     assert rules.exponential(math.nan) == 0.0
+
+
+@given(x=st.floats(1, 2**53 - 1))
+def test_logarithm(x: float) -> None:
+    exact = Decimal(x).ln()  # to 28 digits
+    assert abs(Decimal(rules.logarithm(x)) - exact) <= Decimal("4e-16") * (1 + exact)
+
+
+@pytest.mark.parametrize("power", range(53))
+def test_logarithm_at_powers_of_two_and_just_below(power: int) -> None:
+    for x in (2.0**power, max(1.0, 2.0**power * (1 - 2**-53))):
+        exact = Decimal(x).ln()
+        assert abs(Decimal(rules.logarithm(x)) - exact) <= Decimal("4e-16") * (1 + exact)
 
 
 @given(values=VALUES, epsilon=st.fractions(0, 1))
