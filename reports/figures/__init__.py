@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from reports.figures.observed_play import plot_observed_play
     from reports.figures.pareto_frontiers import plot_pareto_frontiers
     from reports.figures.payoff_plane import plot_payoff_plane
+    from reports.figures.phase_portrait import plot_simplex_portrait, plot_square_portrait
     from reports.figures.qre_branch import plot_qre_branch
     from reports.figures.region_diagram import plot_region_diagram
     from reports.figures.repeated_game import plot_repeated_game
     from reports.figures.response_graph import plot_response_graph
+    from reports.figures.trajectory import plot_trajectory
 
 __all__ = [
     "plot_bargaining",
@@ -39,6 +41,9 @@ __all__ = [
     "plot_region_diagram",
     "plot_repeated_game",
     "plot_response_graph",
+    "plot_simplex_portrait",
+    "plot_square_portrait",
+    "plot_trajectory",
     "svg",
 ]
 
@@ -56,6 +61,9 @@ _HOMES = {
     "plot_region_diagram": "region_diagram",
     "plot_repeated_game": "repeated_game",
     "plot_response_graph": "response_graph",
+    "plot_simplex_portrait": "phase_portrait",
+    "plot_square_portrait": "phase_portrait",
+    "plot_trajectory": "trajectory",
     "svg": "canvas",
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import matplotlib
@@ -23,6 +24,14 @@ from gametheory.analysis import (
     best_response_regions,
     pareto_frontiers,
     response_graph,
+)
+from gametheory.dynamics import (
+    Logit,
+    PhasePortrait,
+    RegretMatching,
+    Replicator,
+    phase_portrait,
+    simulate,
 )
 from gametheory.game import BimatrixGame
 from gametheory.symbolic import (
@@ -43,6 +52,9 @@ from reports.figures import (
     plot_payoff_plane,
     plot_region_diagram,
     plot_response_graph,
+    plot_simplex_portrait,
+    plot_square_portrait,
+    plot_trajectory,
     svg,
 )
 from reports.figures.canvas import new_axes, printable, recolour, shown, text_width
@@ -132,6 +144,22 @@ def hostile_parameter(payoff: str = "p**3 - 2") -> EquilibriumCurves:
     return equilibrium_curves(solve_parametric(game), (-2, 2))
 
 
+#: Even mixtures of four actions.
+EVEN = ([0.25] * 4, [0.25] * 4)
+
+
+@cache
+def portrait(kind: str) -> PhasePortrait:
+    """Phase portraits of games with hostile names."""
+    if kind == "triangle":
+        population = BimatrixGame.symmetric(
+            [[0, -1, 2], [2, 0, -1], [-1, 2, 0]], row_actions=HOSTILE[2:5]
+        )
+        return phase_portrait(population, Logit(1), resolution=5)
+    payoffs = ((0, 0), (0, 0)) if kind == "idle" else ((-1, 1), (0, 0))
+    return phase_portrait(hostile_square(payoffs), Replicator(), resolution=5)
+
+
 FIGURES: list[tuple[Callable[..., Axes], Callable[[], Any]]] = [
     (plot_bimatrix, lambda: mark(hostile_game(), [(0, 0)])),
     (plot_payoff_plane, lambda: _plane(hostile_game())),
@@ -146,6 +174,11 @@ FIGURES: list[tuple[Callable[..., Axes], Callable[[], Any]]] = [
     (plot_equilibrium_curve, hostile_parameter),
     (plot_equilibrium_curve, lambda: hostile_parameter("2*p")),
     (plot_pareto_frontiers, lambda: pareto_frontiers(hostile_game())),
+    (plot_square_portrait, lambda: portrait("square")),
+    (plot_square_portrait, lambda: portrait("idle")),
+    (plot_simplex_portrait, lambda: portrait("triangle")),
+    (plot_trajectory, lambda: simulate(hostile_game(), RegretMatching(), EVEN, 50)),
+    (plot_trajectory, lambda: portrait("triangle").trajectories[0]),
     (plot_learning_curves, lambda: _curves(HOSTILE[:6])),
     (plot_learning_curves, lambda: _curves(HOSTILE[6:12])),
 ]
