@@ -51,5 +51,5 @@ def test_nashpy(race: Race) -> None:
     game = GAME.to_nashpy()
     race(
         f"{FEW:,} rounds", "Nashpy",
-        lambda: list(game.fictitious_play(iterations=FEW, seed=0)),
+        lambda: list(game.fictitious_play(iterations=FEW)),
     )  # fmt: skip
