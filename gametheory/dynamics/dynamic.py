@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from gametheory.dynamics.states import Floats, State, float_values, read_floats
+from gametheory.dynamics.states import Floats, State, centred, float_values, read_floats
 from gametheory.game import BimatrixGame
 
 __all__ = ["Dynamic", "RestKind"]
@@ -41,6 +41,9 @@ class Dynamic(ABC):
         Whether the law is continuous in the shares.
     smooth : bool
         Whether it has derivatives everywhere inside the simplex; decides how it is integrated.
+    differences_only : bool
+        Whether adding a constant to all values changes no rate. Large constants in payoffs
+        are then taken away exactly before values become floats.
     regular_ess_are_stable : bool
         Whether every regular evolutionarily stable strategy (of one population), and every
         strict equilibrium (of two), is known to be asymptotically stable: Sandholm 2010,
@@ -53,6 +56,7 @@ class Dynamic(ABC):
     continuous: ClassVar[bool] = True
     smooth: ClassVar[bool] = True
     regular_ess_are_stable: ClassVar[bool] = False
+    differences_only: ClassVar[bool] = False
 
     @abstractmethod
     def law(self, shares: Floats, values: Floats) -> Floats:
@@ -112,7 +116,11 @@ class Dynamic(ABC):
         tuple of ndarray
             One or two vectors, as the state; each sums to 0 up to rounding.
         """
-        return self.flow(game, read_floats(game, state))
+        return self.flow(self.prepared(game), read_floats(game, state))
+
+    def prepared(self, game: BimatrixGame) -> BimatrixGame:
+        """Return the game in which :meth:`flow` and :meth:`jacobian` lose no digits."""
+        return centred(game) if self.differences_only else game
 
     def flow(self, game: BimatrixGame, state: State) -> State:
         """Rates of change at states that are float arrays, with any axes before the last."""

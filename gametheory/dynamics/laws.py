@@ -41,7 +41,8 @@ def logit_choice(values: Floats, temperature: float) -> Floats:
     temperature : float
         T > 0, in payoff units.
     """
-    weights = np.exp((values - values.max(axis=-1, keepdims=True)) / temperature)
+    with np.errstate(over="ignore"):  # a choice that is never made
+        weights = np.exp((values - values.max(axis=-1, keepdims=True)) / temperature)
     choice: Floats = weights / weights.sum(axis=-1, keepdims=True)
     return choice
 
@@ -72,6 +73,7 @@ class Replicator(Dynamic):
     title: ClassVar[str] = "replicator"
     source: ClassVar[str] = "Taylor and Jonker 1978"
     rests: ClassVar[RestKind] = "equal values"
+    differences_only: ClassVar[bool] = True
 
     def law(self, shares: Floats, values: Floats) -> Floats:
         """Rates of change; see :meth:`Dynamic.law`."""
@@ -103,6 +105,7 @@ class BrownVonNeumannNash(Dynamic):
     title: ClassVar[str] = "Brown-von Neumann-Nash"
     source: ClassVar[str] = "Brown and von Neumann 1950"
     rests: ClassVar[RestKind] = "nash"
+    differences_only: ClassVar[bool] = True
     regular_ess_are_stable: ClassVar[bool] = True
     smooth: ClassVar[bool] = False
 
@@ -124,6 +127,7 @@ class Smith(Dynamic):
     title: ClassVar[str] = "Smith"
     source: ClassVar[str] = "Smith 1984"
     rests: ClassVar[RestKind] = "nash"
+    differences_only: ClassVar[bool] = True
     regular_ess_are_stable: ClassVar[bool] = True
     smooth: ClassVar[bool] = False
 
@@ -165,6 +169,7 @@ class Logit(Dynamic):
     title: ClassVar[str] = "logit"
     source: ClassVar[str] = "Fudenberg and Levine 1998"
     rests: ClassVar[RestKind] = "logit"
+    differences_only: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -199,6 +204,7 @@ class Projection(Dynamic):
     title: ClassVar[str] = "projection"
     source: ClassVar[str] = "Nagurney and Zhang 1997"
     rests: ClassVar[RestKind] = "nash"
+    differences_only: ClassVar[bool] = True
     continuous: ClassVar[bool] = False
 
     def law(self, shares: Floats, values: Floats) -> Floats:
@@ -247,6 +253,7 @@ class BestResponse(Dynamic):
     title: ClassVar[str] = "best response"
     source: ClassVar[str] = "Gilboa and Matsui 1991"
     rests: ClassVar[RestKind] = "nash"
+    differences_only: ClassVar[bool] = True
     regular_ess_are_stable: ClassVar[bool] = True
     continuous: ClassVar[bool] = False
 
@@ -306,6 +313,7 @@ class BoltzmannQ(Dynamic):
     title: ClassVar[str] = "Boltzmann Q-learning"
     source: ClassVar[str] = "Tuyls, 't Hoen and Vanschoenwinkel 2006"
     rests: ClassVar[RestKind] = "logit"
+    differences_only: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -349,6 +357,7 @@ class FrequencyAdjustedQ(Dynamic):
     title: ClassVar[str] = "frequency-adjusted Q-learning"
     source: ClassVar[str] = "Kaisers and Tuyls 2010"
     rests: ClassVar[RestKind] = "logit"
+    differences_only: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         for name in ("temperature", "rate"):

@@ -38,10 +38,13 @@ class IteratedMap(ABC):
     ----------
     title, source : str
         The name of the rule, and who wrote it down where.
+    differences_only : bool
+        Whether adding a constant to all values changes nothing.
     """
 
     title: ClassVar[str]
     source: ClassVar[str]
+    differences_only: ClassVar[bool] = True
 
     @property
     def code(self) -> int:
@@ -81,6 +84,7 @@ class DiscreteReplicator(IteratedMap):
     background: float = 0.0
     title: ClassVar[str] = "discrete replicator"
     source: ClassVar[str] = "Maynard Smith 1982"
+    differences_only: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "background", real_number("background", self.background))

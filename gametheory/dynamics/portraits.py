@@ -164,7 +164,7 @@ def vector_field(game: BimatrixGame, dynamic: Dynamic, *, resolution: int = _GRI
     """
     resolution = whole_number("resolution", resolution, 2)
     states = _grid(_populations(game), resolution)
-    return VectorField(game, dynamic, states, dynamic.flow(game, states))
+    return VectorField(game, dynamic, states, dynamic.flow(dynamic.prepared(game), states))
 
 
 def phase_portrait(

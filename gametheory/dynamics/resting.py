@@ -266,6 +266,7 @@ def _searched(
     from scipy.optimize import root
 
     sizes = game.shape[:populations]
+    law_game = dynamic.prepared(game)
     known: list[Floats] = []
 
     def move(free: Floats) -> Floats:
@@ -275,10 +276,10 @@ def _searched(
             temperature: float = dynamic.temperature  # type: ignore[attr-defined]
             parts = [
                 logit_choice(p, temperature) - x
-                for x, p in zip(state, float_values(game, state), strict=True)
+                for x, p in zip(state, float_values(law_game, state), strict=True)
             ]
         else:
-            parts = list(dynamic.flow(game, state))
+            parts = list(dynamic.flow(law_game, state))
         return np.concatenate([part[:-1] for part in parts])
 
     for start in _starts(game, populations, limits):
@@ -292,7 +293,7 @@ def _searched(
             continue
         clipped = tuple(np.maximum(part, 0.0) / np.maximum(part, 0.0).sum() for part in state)
         with np.errstate(all="ignore"):
-            rates = [*dynamic.flow(game, clipped), move(_packed(clipped))]
+            rates = [*dynamic.flow(law_game, clipped), move(_packed(clipped))]
         if max(float(np.abs(rate).max(initial=0.0)) for rate in rates) > REST_POINT * (
             _scale(game) if dynamic.rests != "logit" else 1.0
         ):

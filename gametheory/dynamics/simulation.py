@@ -21,7 +21,14 @@ from gametheory.dynamics.dynamic import Dynamic
 from gametheory.dynamics.laws import BestResponse, Projection
 from gametheory.dynamics.maps import IteratedMap
 from gametheory.dynamics.parameters import real_number, whole_number
-from gametheory.dynamics.states import Floats, State, float_values, read_exact, read_floats
+from gametheory.dynamics.states import (
+    Floats,
+    State,
+    centred,
+    float_values,
+    read_exact,
+    read_floats,
+)
 from gametheory.dynamics.trajectory import Trajectory
 from gametheory.errors import Interrupted, ParameterError, SolverError, check_memory
 from gametheory.game import BimatrixGame
@@ -108,10 +115,11 @@ def simulate(
         return _best_response(game, dynamic, start, times, limits)
     record = _Record(game, dynamic, times, read_floats(game, start), limits)
     try:
-        if isinstance(dynamic, Projection):
-            _project(record)
-        else:
-            _integrate(record)
+        with np.errstate(all="ignore"):  # what is not finite is refused in its place
+            if isinstance(dynamic, Projection):
+                _project(record)
+            else:
+                _integrate(record)
     except LimitReached as reached:
         return record.trajectory(reached.status)
     except KeyboardInterrupt:
@@ -126,7 +134,7 @@ class _Record:
         self, game: BimatrixGame, dynamic: Dynamic, times: Floats, start: State, limits: Limits
     ) -> None:
         self.game, self.dynamic, self.times, self.limits = game, dynamic, times, limits
-        self.start = start
+        self.start, self.law_game = start, dynamic.prepared(game)
         self.kept: list[State] = [start]
         self.drift = 0.0
 
@@ -158,7 +166,7 @@ class _Record:
 
 
 def _integrate(record: _Record) -> None:
-    game, dynamic = record.game, record.dynamic
+    game, dynamic = record.law_game, record.dynamic
     used = [np.flatnonzero(part > 0) for part in record.start]
     first = tuple(part[actions] for part, actions in zip(record.start, used, strict=True))
     values = float_values(game, record.start)
@@ -218,7 +226,7 @@ def _solve(record: _Record, rates: Callable[..., Floats], start: Floats) -> Any:
         record.limits.check_time()
         message = solver.step()
         if solver.status == "failed":
-            raise SolverError(f"the {record.dynamic.title} dynamic: integration failed: {message}")
+            raise _failed(record, message)
         if solver.t < times[following]:
             continue
         between = solver.dense_output()
@@ -227,11 +235,19 @@ def _solve(record: _Record, rates: Callable[..., Floats], start: Floats) -> Any:
             following += 1
 
 
+def _failed(record: _Record, message: object) -> SolverError:
+    return SolverError(
+        f"the {record.dynamic.title} dynamic: integration stopped at time "
+        f"{record.times[len(record.kept) - 1]:g}: {message}; payoffs of a range of many powers of "
+        "ten move too fast for floats: divide them, or shorten the horizon"
+    )
+
+
 def _project(record: _Record) -> None:
     """Integrate piece by piece: on each, the same shares move and the law is linear."""
     from scipy.integrate import solve_ivp
 
-    game, times = record.game, record.times
+    game, times = record.law_game, record.times
     state, now, following = record.start, 0.0, 1
     entering: tuple[int, int] | None = None
     for _ in range(_MOST_PIECES):
@@ -257,7 +273,7 @@ def _project(record: _Record) -> None:
             atol=INTEGRATION_ABSOLUTE,
         )  # fmt: skip
         if found.status < 0:
-            raise SolverError(f"the projection dynamic: integration failed: {found.message}")
+            raise _failed(record, found.message)
         stop = float(found.t[-1])
         for moment in wanted[wanted <= stop]:
             record.limits.check_time()
@@ -275,7 +291,7 @@ def _event(record: _Record, moving: list[Any], k: int, i: int) -> Any:
     def event(_: float, flat: Floats) -> float:
         if moving[k][i]:
             return float(record.split(flat)[k][i])
-        values = float_values(record.game, record.split(flat))[k]
+        values = float_values(record.law_game, record.split(flat))[k]
         return float(values[moving[k]].mean() - values[i])
 
     event.terminal, event.direction = True, -1.0  # type: ignore[attr-defined]  # SciPy reads them
@@ -349,7 +365,8 @@ def _iterate(
     paths: list[list[Floats]] = [[start[0][None]], [start[-1][None]]]
     options = np.array(rule.options)
     # Kernels take writable arrays; a game's own are read-only.
-    first, second = game.row_payoffs.copy(), np.array(game.column_payoffs.T, order="C")
+    law_game = centred(game) if rule.differences_only else game
+    first, second = law_game.row_payoffs.copy(), np.array(law_game.column_payoffs.T, order="C")
     done, status = 0, Status.FINISHED
 
     def result() -> Trajectory:

@@ -14,14 +14,15 @@ verdicts are
     none is positive but some are 0 or too near to 0 to tell, as at a centre; or there is
     no derivative.
 
-For the replicator at rational points the Jacobian is rational, its characteristic
-polynomial exact, and the roots are enclosed in balls (Arb, through python-flint): a sign
-counts if its ball excludes 0, so these verdicts are proved. Elsewhere eigenvalues are
+For the replicator at rational points the Jacobian is rational, and the signs of all real
+parts are counted exactly (:mod:`gametheory.exact.half_planes`): these verdicts are proved.
+Elsewhere eigenvalues are
 floats, and real parts within `ZERO_EIGENVALUE` of the Jacobian's norm count as 0.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +34,7 @@ from gametheory.dynamics.dynamic import Dynamic
 from gametheory.dynamics.laws import Replicator
 from gametheory.dynamics.states import exact_values, float_values
 from gametheory.equilibria import Equilibrium
+from gametheory.exact.half_planes import eigenvalue_half_planes
 from gametheory.game import BimatrixGame
 from gametheory.strategy import MixedStrategy, Strategy
 from gametheory.tolerances import ZERO_EIGENVALUE
@@ -44,6 +46,8 @@ Matrix = list[list[Fraction]]
 
 STABLE: Final = "asymptotically stable"
 UNDECIDED: Final = "undecided by linearisation"
+
+_LARGEST: Final = 10**307
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,11 @@ def stability_at(
     if all(len(part) == 1 for part in state):
         return Stability("asymptotically stable", (), "it is the only state")
     if exact and isinstance(dynamic, Replicator):
-        return _by_roots(_replicator_jacobian(game, state))
+        return _by_half_planes(_replicator_jacobian(game, state))
     floats = tuple(np.array([float(p) for p in part]) for part in state)
-    values: Any = _exact_values(game, state) if exact else float_values(game, floats)
-    matrix = dynamic.jacobian(game, floats, [[float(v) for v in part] for part in values])
+    law_game = dynamic.prepared(game)
+    values: Any = _exact_values(law_game, state) if exact else float_values(law_game, floats)
+    matrix = dynamic.jacobian(law_game, floats, [[float(v) for v in part] for part in values])
     if matrix is None or not np.isfinite(matrix).all():
         found = Stability(UNDECIDED, (), "the law has no derivative here")
     else:
@@ -120,19 +125,26 @@ def _by_eigenvalues(matrix: Any) -> Stability:
     return Stability(verdict, _ordered(roots.tolist()), reason)
 
 
-def _by_roots(matrix: Matrix) -> Stability:
-    from flint import fmpq, fmpq_mat
+def _by_half_planes(matrix: Matrix) -> Stability:
+    counts = eigenvalue_half_planes(matrix)
+    signs = [-1] * counts.left + [0] * counts.axis + [1] * counts.right
+    reason = "signs of all real parts, exactly, by the characteristic polynomial"
+    return Stability(_verdict(signs), _shown_roots(matrix, counts.axis), reason)
 
-    exact = fmpq_mat([[fmpq(v.numerator, v.denominator) for v in row] for row in matrix])
-    roots, signs = [], []
-    found: Any = exact.charpoly().numer().complex_roots()  # the stubs tell another type
-    for root, multiplicity in found:
-        real, imaginary = root.real, root.imag
-        signs.append(1 if real > 0 else -1 if real < 0 else 0)
-        middle = complex(float(real.mid()), float(imaginary.mid()))
-        roots += [middle] * int(multiplicity)
-    reason = "roots of the exact characteristic polynomial, enclosed"
-    return Stability(_verdict(signs), _ordered(roots), reason)
+
+def _shown_roots(matrix: Matrix, on_axis: int) -> tuple[complex, ...]:
+    """Eigenvalues in floats, with real part 0 where it is proved; none if they overflow."""
+    largest = max(abs(v) for row in matrix for v in row)
+    if not largest:
+        return (0j,) * len(matrix)
+    scaled = np.array([[float(v / largest) for v in row] for row in matrix])
+    roots = sorted(np.linalg.eigvals(scaled).tolist(), key=lambda root: abs(root.real))
+    unit = float(largest) if largest < _LARGEST else math.inf
+    shown = [
+        complex(0.0 if k < on_axis else root.real * unit, root.imag * unit)
+        for k, root in enumerate(map(complex, roots))
+    ]
+    return _ordered(shown) if all(np.isfinite(shown)) else ()
 
 
 def _ordered(roots: Sequence[complex]) -> tuple[complex, ...]:

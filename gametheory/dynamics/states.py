@@ -9,7 +9,7 @@ against the population in the other seat, ``A y`` and ``B' x``, or ``A x`` for o
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,8 @@ from gametheory.errors import GameError, ParameterError
 from gametheory.game import BimatrixGame
 from gametheory.strategy import Strategy, action_values, read_strategy
 
-__all__ = ["Floats", "State", "check_populations", "exact_values", "float_values", "read_exact",
-           "read_floats"]  # fmt: skip
+__all__ = ["Floats", "State", "centred", "check_populations", "exact_values", "float_values",
+           "read_exact", "read_floats"]  # fmt: skip
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -91,6 +91,34 @@ def read_floats(game: BimatrixGame, state: Any) -> State:
     """Read a state as float arrays, each divided by its sum; errors as :func:`read_exact`."""
     shares = [np.array([float(p) for p in part]) for part in read_exact(game, state)]
     return tuple(part / part.sum() for part in shares)
+
+
+#: Payoffs larger than this many times their differences lose digits of these in floats.
+_OFFSET: Final = 1_000
+
+
+def centred(game: BimatrixGame) -> BimatrixGame:
+    """Return the game without large constants, for laws that see differences of payoffs only.
+
+    From each player's payoffs against one action of the opponent a constant is taken
+    exactly, so that ``10**17 + 1`` and ``10**17`` don't become the same float.
+    """
+    m, n = game.shape
+    large = False
+    for player, floats in enumerate((game.row_payoffs, game.column_payoffs)):
+        spread = float(np.ptp(floats, axis=player).max())
+        large = large or float(np.abs(floats).max()) > _OFFSET * spread
+    if not large:
+        return game
+    first = [[game.payoff(i, j)[0] for j in range(n)] for i in range(m)]
+    second = [[game.payoff(i, j)[1] for j in range(n)] for i in range(m)]
+    lowest = [min(column) for column in zip(*first, strict=True)]
+    return BimatrixGame(
+        [[v - low for v, low in zip(row, lowest, strict=True)] for row in first],
+        [[v - min(row) for v in row] for row in second],
+        name=game.name or None, row_actions=game.row_actions,
+        column_actions=game.column_actions, players=game.players,
+    )  # fmt: skip
 
 
 def float_values(game: BimatrixGame, state: State) -> State:

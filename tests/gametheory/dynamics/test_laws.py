@@ -179,8 +179,9 @@ def test_constants_against_each_opposing_action_change_nothing(law, game, consta
         game.row_payoffs + np.array(constants[:n]),
         game.column_payoffs + np.array(constants[:m])[:, None],
     )
-    x, y = np.arange(1.0, m + 1), np.arange(2.0, n + 2)
-    state = (x / x.sum(), y / y.sum())
+    # Eighths and whole payoffs: values are exact in floats, so that ties stay ties.
+    eighths = {1: [1.0], 2: [0.25, 0.75], 3: [0.125, 0.25, 0.625]}
+    state = (eighths[m], eighths[n])
     for before, after in zip(law.velocity(game, state), law.velocity(shifted, state), strict=True):
         assert after == pytest.approx(before, abs=1e-9)
 

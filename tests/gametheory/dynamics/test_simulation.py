@@ -292,3 +292,26 @@ def test_bad_parameters(arguments, error, message):
         simulate(PENNIES, *arguments)
     with pytest.raises(ParameterError, match="points: expected a whole number >= 2, got 1"):
         simulate(PENNIES, Replicator(), QUARTERS, 1, points=1)
+
+
+def test_large_constants_lose_no_digits():
+    # Constants against each of the opponent's actions change no motion; as floats,
+    # 10^17 + 1 and 10^17 would be one number.
+    big = 10**17
+    plain = BimatrixGame([[1, 0], [0, 1]], [[0, 1], [1, 0]])
+    moved = BimatrixGame(
+        [[big + 1, -big], [big, 1 - big]], [[big, big + 1], [5 * big + 1, 5 * big]]
+    )
+    for law in (Replicator(), Smith(), Logit(0.3), BestResponse(), Projection()):
+        here, there = (simulate(game, law, QUARTERS, 3, points=20) for game in (plain, moved))
+        for a, b in zip(here.states, there.states, strict=True):
+            assert np.array_equal(a, b), law
+        first, second = (rest_points(game, law) for game in (plain, moved))
+        assert [p.state for p in first] == [p.state for p in second]
+        assert [p.stability for p in first] == [p.stability for p in second]
+
+
+def test_payoffs_too_large_to_integrate_are_refused():
+    game = BimatrixGame([[1e300, 0], [0, 1e300]], [[1e300, 0], [0, 1e300]])
+    with pytest.raises(SolverError, match="divide them, or shorten the horizon"):
+        simulate(game, Replicator(), QUARTERS, 1)
