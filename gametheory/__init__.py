@@ -1,10 +1,14 @@
 """Two-player games: everything that theory says about them, exactly.
 
 A game goes in (:class:`BimatrixGame`, :func:`read` a file, :func:`load` a named one
-of :mod:`gametheory.catalog`), :func:`solve` finds its Nash equilibria, the rooms below
-tell the rest:
+of :mod:`gametheory.catalog`), :func:`solve` finds its Nash equilibria, :func:`analyze`
+works out everything else. The rooms below hold it piece by piece:
 
-- :mod:`gametheory.analysis`: best responses, dominance, Pareto-optimal outcomes, kind
+- :mod:`gametheory.analysis`: best responses, dominance, Pareto frontiers, structure
+- :mod:`gametheory.concepts`: correlated equilibria, bargaining, commitment, quantal
+  response, observed play
+- :mod:`gametheory.dynamics`: how play moves, and where it comes to rest
+- :mod:`gametheory.symbolic`: games with parameters
 - :mod:`gametheory.solvers`: the methods behind ``solve``, and :func:`cross_check`
 - :mod:`gametheory.strategy`: regret, NashConv, distance
 - :mod:`gametheory.testing`: Hypothesis strategies and checks for your own tests
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from gametheory.equilibria import Component, Equilibrium, EquilibriumSet
     from gametheory.formats import read, write
     from gametheory.game import BimatrixGame
+    from gametheory.overview import Overview, analyze
     from gametheory.solvers import solve
     from gametheory.solvers.cross_check import cross_check
 
@@ -29,6 +34,8 @@ __all__ = [
     "Component",
     "Equilibrium",
     "EquilibriumSet",
+    "Overview",
+    "analyze",
     "cross_check",
     "is_degenerate",
     "kind",
@@ -44,6 +51,8 @@ _LAZY: Final = {
     "Component": "gametheory.equilibria",
     "Equilibrium": "gametheory.equilibria",
     "EquilibriumSet": "gametheory.equilibria",
+    "Overview": "gametheory.overview",
+    "analyze": "gametheory.overview",
     "cross_check": "gametheory.solvers.cross_check",
     "is_degenerate": "gametheory.analysis",
     "kind": "gametheory.analysis",

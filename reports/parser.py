@@ -20,6 +20,7 @@ examples:
   gametheory games                                 the games that come along
   gametheory solve stag-hunt                       every Nash equilibrium, exact
   gametheory solve game.nfg --json > answer.json   a file of your own
+  gametheory analyze chicken                       all that theory says about it
   gametheory report penalty-kicks -o penalty.html  everything on one page
   gametheory learn prisoners-dilemma --runs 100    what two Q-learners reach
   gametheory convert game.nfg game.json            from one format to another
@@ -63,6 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
         )  # fmt: skip
 
     _add_solve(add)
+    _add_analyze(add)
     _add_report(add)
     _add_learn(add)
     games = add("games", "list the games that come along", "  gametheory games")
@@ -103,6 +105,31 @@ def _add_solve(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     solve.add_argument(
         "--certificate", metavar="FILE", help="write the proof too; `gametheory verify` checks it"
     )
+
+
+def _add_analyze(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    analyze = add(
+        "analyze",
+        "print everything that theory says about a game",
+        "  gametheory analyze chicken\n"
+        "  gametheory analyze game.nfg --brief\n"
+        "  gametheory analyze chicken --section efficiency --section bargaining\n"
+        "  gametheory analyze chicken --json > chicken.json",
+    )
+    analyze.add_argument("game", metavar="GAME", help=_GAME)
+    analyze.add_argument(
+        "--section", action="append", metavar="NAME",
+        help="only this section; may be given several times: equilibria, structure, efficiency, "
+        "bargaining, commitment, repetition, correlation, prediction, dynamics",
+    )  # fmt: skip
+    analyze.add_argument(
+        "--brief", action="store_true", help="one line for each concept instead of its tables"
+    )
+    analyze.add_argument(
+        "--timeout", type=_seconds, default=5.0, metavar="S",
+        help="seconds for each concept whose work may grow fast (default 5)",
+    )  # fmt: skip
+    analyze.add_argument("--json", action="store_true", help="print JSON with exact fractions")
 
 
 def _add_report(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:

@@ -25,6 +25,7 @@ LEVELS = (
     ("gametheory.equilibria",),
     ("gametheory.solvers",),
     ("gametheory.concepts", "gametheory.dynamics", "gametheory.symbolic"),
+    ("gametheory.overview",),
     ("gametheory.testing",),
     ("learning",),
     ("learning.testing",),

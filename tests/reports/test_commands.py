@@ -14,7 +14,7 @@ import learning
 from gametheory import catalog, solve
 from gametheory.errors import Interrupted
 from reports.cli import main
-from reports.commands import _play_all
+from reports.commands.report import _play_all
 from reports.facts import gather
 from reports.groups import read_groups
 from reports.parser import build_parser
