@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import time
 from enum import StrEnum
 from numbers import Integral, Real
 from typing import Any
 
+from gametheory import clock
 from gametheory.errors import ParameterError
 from gametheory.progress import Progress
 
@@ -71,7 +71,7 @@ class Limits:
             raise ParameterError(f"budget: expected a whole number of bases >= 1, got {budget!r}")
         self.timeout = None if timeout is None else float(timeout)
         self.budget = None if budget is None else int(budget)
-        self.deadline = math.inf if self.timeout is None else time.monotonic() + self.timeout
+        self.deadline = math.inf if self.timeout is None else clock.now() + self.timeout
         self.spent = 0
         self._stopped: LimitReached | None = None
         self._progress = Progress("looking for equilibria", unit="bases visited")
@@ -79,7 +79,7 @@ class Limits:
     @property
     def seconds_left(self) -> float:
         """Seconds until the deadline; infinite without a timeout."""
-        return self.deadline - time.monotonic()
+        return self.deadline - clock.now()
 
     def child(self) -> Limits:
         """Limits with the same deadline and no budget, for work at the same time."""
@@ -117,7 +117,7 @@ class Limits:
 
     def check_time(self) -> None:
         """Raise :class:`LimitReached` if the time is used up."""
-        if time.monotonic() >= self.deadline:
+        if clock.now() >= self.deadline:
             raise LimitReached(Status.TIMEOUT, f"timeout of {self.timeout:g} s")
 
     def close(self) -> None:

@@ -32,6 +32,11 @@ _MANY_OUTCOMES: Final = 400
 _SEVERAL_OUTCOMES: Final = 100
 _FEW_OUTCOMES: Final = 25
 
+#: Memory and sample of adaptive play, the smallest with which players can err about each
+#: other: Young's theorems ask for a sample of at most half of the memory.
+_MEMORY: Final = 2
+_SAMPLE: Final = 1
+
 #: Rounds of fictitious play; the exact one goes from switch to switch.
 _ROUNDS: Final = 10**6
 
@@ -101,7 +106,8 @@ class Overview(Result):
     def tables(self) -> tuple[Table, ...]:
         """One line for each concept."""
         rows = [(item.section, item.name, _line(item)) for item in self.items]
-        return (Table("", ("section", "concept", "what it says"), rows, (0, 1, 2)),)
+        header = ("section", "concept", "what it says")
+        return (Table("", header, rows, left=(0, 1, 2), most=len(rows)),)
 
     def to_document(self) -> dict[str, Any]:
         """Return every result in full, schema ``gametheory/overview/1``."""
@@ -340,11 +346,11 @@ def _mixed_frontier(task: _Task) -> Result:
 
 
 def _efficient_equilibria(task: _Task) -> Result:
-    from gametheory.concepts import equilibrium_efficiency
+    from gametheory.concepts import efficiency_of_equilibria
 
     task.listed()
     task.at_most(_SEVERAL_OUTCOMES)
-    return equilibrium_efficiency(task.equilibria, timeout=task.timeout)
+    return efficiency_of_equilibria(task.equilibria, timeout=task.timeout)
 
 
 def _security(task: _Task) -> Result:
@@ -437,9 +443,9 @@ def _extreme_correlated(task: _Task) -> Result:
 
 
 def _rationalizable(task: _Task) -> Result:
-    from gametheory.analysis import rationalizable_actions
+    from gametheory.analysis import rationalizable
 
-    return rationalizable_actions(task.game, timeout=task.timeout)
+    return rationalizable(task.game, timeout=task.timeout)
 
 
 def _curb(task: _Task) -> Result:
@@ -456,10 +462,10 @@ def _p_dominance(task: _Task) -> Result:
 
 
 def _stochastic_stability(task: _Task) -> Result:
-    from gametheory.concepts import stochastically_stable_states
+    from gametheory.concepts import stochastically_stable
 
     task.at_most(_FEW_OUTCOMES)
-    return stochastically_stable_states(task.game)
+    return stochastically_stable(task.game, memory=_MEMORY, sample=_SAMPLE, timeout=task.timeout)
 
 
 def _branch(task: _Task) -> Result:

@@ -18,7 +18,7 @@ from gametheory.text import html_table, text_table
 
 __all__ = ["Result", "Table"]
 
-#: Rows of a table shown at the prompt; more are cut with a count.
+#: Rows of a table shown at the prompt, unless it says otherwise.
 _SHOWN: Final = 20
 
 
@@ -35,17 +35,20 @@ class Table:
         All as long as the header.
     left : tuple of int
         Columns set flush left; the others, numbers as a rule, are flush right.
+    most : int
+        Rows that are shown; more are cut with a count.
     """
 
     caption: str
     header: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     left: tuple[int, ...] = (0,)
+    most: int = _SHOWN
 
     def _cut(self) -> tuple[list[Sequence[str]], str]:
-        shown = [self.header, *self.rows[:_SHOWN]]
-        hidden = len(self.rows) > _SHOWN
-        return shown, f"({_SHOWN} of {len(self.rows)} rows shown)" if hidden else ""
+        shown = [self.header, *self.rows[: self.most]]
+        hidden = len(self.rows) > self.most
+        return shown, f"({self.most} of {len(self.rows)} rows shown)" if hidden else ""
 
     def text(self) -> str:
         """Aligned plain text, the caption above."""

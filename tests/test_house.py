@@ -15,8 +15,9 @@ MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 
 #: Imports point down this list only; rooms of one level may import each other.
 LEVELS = (
-    ("gametheory.errors", "gametheory.numbers", "gametheory.tolerances", "gametheory.text",
-     "gametheory.labels", "gametheory.limits", "gametheory.progress", "gametheory.randomness",
+    ("gametheory.clock", "gametheory.errors", "gametheory.numbers", "gametheory.tolerances",
+     "gametheory.text", "gametheory.labels", "gametheory.limits", "gametheory.progress",
+     "gametheory.randomness",
      "gametheory.results", "gametheory.verify"),
     ("gametheory.exact", "gametheory.kernels", "gametheory.payoffs"),
     ("gametheory.strategy",),

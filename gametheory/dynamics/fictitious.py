@@ -18,7 +18,6 @@ rules decide what is seen, so both are parameters.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -251,7 +250,7 @@ def fictitious_play(
     status = Status.FINISHED
     try:
         while run.left:
-            if time.monotonic() >= limits.deadline:
+            if limits.seconds_left <= 0:
                 status = Status.TIMEOUT
                 break
             run.advance()

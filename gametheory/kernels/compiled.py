@@ -19,16 +19,23 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import numba
 import numpy as np
 from numba.core import config
 from numba.core.caching import FunctionCache, NullCache
 
+from gametheory import clock
+
 __all__ = ["compiled", "sources_hash"]
+
+_PATIENCE: Final = 1.5  # seconds of compiling before it is told
+_NOTICE: Final = "compiling, once after an installation ..."
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,12 +68,29 @@ def compiled(signature: str, *, inline: bool = False) -> Callable[[Callable[P, R
         # numba offers no public hook for the cache's key; its dispatchers read
         # the cache from this attribute, as `enable_caching` sets it.
         dispatcher._cache = _cache_for(function)
-        dispatcher.compile(signature)
+        with clock.standing_still(), _notice():
+            dispatcher.compile(signature)
         dispatcher.disable_compile()
         kernel: Callable[P, R] = dispatcher
         return kernel
 
     return decorate
+
+
+@contextmanager
+def _notice() -> Iterator[None]:
+    """Say on a terminal that kernels are being compiled, once that has taken a while."""
+    slow = clock.stood_still() > _PATIENCE  # kernels from the cache take milliseconds
+    if slow and sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r{_NOTICE}")
+        sys.stderr.flush()
+        try:
+            yield
+        finally:
+            sys.stderr.write("\r" + " " * len(_NOTICE) + "\r")
+            sys.stderr.flush()
+    else:
+        yield
 
 
 def sources_hash(folder: str) -> str:

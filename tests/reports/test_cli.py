@@ -47,6 +47,35 @@ def spawn(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]
     )  # fmt: skip
 
 
+class TestAnalyze:
+    def test_prints_each_concept_in_full(self, run: Run) -> None:
+        code, out, err = run("analyze", "stag-hunt", "--section", "structure")
+        assert (code, err) == (0, "")
+        assert "\nstructure\n=========\n" in out
+        assert "-- potential\nStag hunt has an exact potential" in out
+        assert "Nash bargaining" not in out
+
+    def test_brief_has_a_line_for_each_concept(self, run: Run) -> None:
+        code, out, _ = run("analyze", "prisoners-dilemma", "--brief", "--section", "commitment")
+        assert code == 0
+        assert [line.split("  ")[1] for line in out.splitlines()[2:]] == [
+            "row player leads", "column player leads",
+        ]  # fmt: skip
+
+    def test_json_has_every_concept(self, run: Run) -> None:
+        code, out, _ = run("analyze", "chicken", "--section", "bargaining", "--json")
+        assert code == 0
+        document = json.loads(out)
+        assert document["schema"] == "gametheory/overview/1"
+        assert {item["section"] for item in document["items"]} == {"bargaining"}
+        assert all(item["result"]["schema"] for item in document["items"])
+
+    def test_unknown_sections_are_wrong_use(self, run: Run) -> None:
+        code, out, err = run("analyze", "chicken", "--section", "structures")
+        assert (code, out) == (2, "")
+        assert "did you mean structure?" in err
+
+
 class TestSolve:
     def test_prints_every_equilibrium(self, run: Run) -> None:
         code, out, err = run("solve", "stag-hunt")
