@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from gametheory.formats import read, write
     from gametheory.game import BimatrixGame
     from gametheory.overview import Overview, analyze
-    from gametheory.solvers import solve
     from gametheory.solvers.cross_check import cross_check
+    from gametheory.solvers.solve import solve
 
 __all__ = [
     "BimatrixGame",

@@ -17,7 +17,7 @@ from gametheory.errors import ParameterError, SolverError
 from gametheory.formats.json_format import to_document as game_document
 from gametheory.game import BimatrixGame
 from gametheory.results import Result, Table
-from gametheory.solvers import solve
+from gametheory.solvers.solve import solve
 
 __all__ = ["SCHEMA", "SECTIONS", "Item", "Overview", "analyze"]
 
