@@ -61,17 +61,25 @@ if TYPE_CHECKING:
     from learning.seats import make_agents as make_agents
     from learning.verdict import Verdict as Verdict
     from learning.verdict import compare as compare
+    from learning.worlds.best_response import BestResponse as BestResponse
+    from learning.worlds.best_response import DiscountedValues as DiscountedValues
+    from learning.worlds.best_response import best_response as best_response
+    from learning.worlds.best_response import discounted_values as discounted_values
     from learning.worlds.protocol import World as World
     from learning.worlds.repeated import RepeatedGame as RepeatedGame
+    from learning.worlds.symmetric import SymmetricEquilibria as SymmetricEquilibria
+    from learning.worlds.symmetric import symmetric_equilibria as symmetric_equilibria
 
 _HOMES = {
     "Agent": "learning.agents.protocol",
     "Always": "learning.agents.always",
     "AspirationLearner": "learning.agents.aspiration",
+    "BestResponse": "learning.worlds.best_response",
     "Boltzmann": "learning.agents.exploration",
     "ConditionalRegretMatching": "learning.agents.conditional_regret_matching",
     "CrossLearner": "learning.agents.cross",
     "Decay": "learning.agents.schedules",
+    "DiscountedValues": "learning.worlds.best_response",
     "EpsilonGreedy": "learning.agents.exploration",
     "Exp3": "learning.agents.exp3",
     "ExpectedSarsa": "learning.agents.sarsa",
@@ -98,15 +106,19 @@ _HOMES = {
     "Sarsa": "learning.agents.sarsa",
     "Scripted": "learning.agents.scripted",
     "StochasticFictitiousPlayer": "learning.agents.stochastic_fictitious_play",
+    "SymmetricEquilibria": "learning.worlds.symmetric",
     "TitForTat": "learning.agents.tit_for_tat",
     "UCB": "learning.agents.exploration",
     "Verdict": "learning.verdict",
     "WinStayLoseShift": "learning.agents.win_stay_lose_shift",
     "WoLFPHC": "learning.agents.hill_climbing",
     "World": "learning.worlds.protocol",
+    "best_response": "learning.worlds.best_response",
     "compare": "learning.verdict",
+    "discounted_values": "learning.worlds.best_response",
     "make_agents": "learning.seats",
     "play": "learning.playing",
+    "symmetric_equilibria": "learning.worlds.symmetric",
 }
 
 __all__ = sorted(_HOMES)
