@@ -13,17 +13,18 @@ that with every answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.exact import highs
-from gametheory.exact.linear import solve_unique
+from gametheory.exact.linear import independent_rows, solve_unique
 from gametheory.limits import Limits
 
-__all__ = ["candidates"]
+__all__ = ["Candidate", "candidates"]
 
 Floats = NDArray[np.float64]
 Vector = tuple[Fraction, ...]
@@ -41,13 +42,32 @@ _ENLARGED: Final = 2.0**20
 _LARGEST_SHIFT: Final = 900
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What HiGHS's optimum would be if it were exact.
+
+    Attributes
+    ----------
+    primal : d Fractions
+        x.
+    dual : k Fractions or None
+        y; None if the equations do not determine it.
+    basis : int
+        Bit mask of the k variables that are basic at x: x_j has number j, slack i number d + i.
+    """
+
+    primal: Vector
+    dual: Vector | None
+    basis: int
+
+
 def candidates(
     objective: Sequence[int],
     matrix: Sequence[Sequence[int]],
     bounds: Sequence[int],
     limits: Limits,
-) -> Iterator[tuple[Vector, Vector]]:
-    """Propose pairs (x, y) for the optima of a program and of its dual, one after the other.
+) -> Iterator[Candidate]:
+    """Propose optima of a program and of its dual, one after the other.
 
     Parameters
     ----------
@@ -58,7 +78,7 @@ def candidates(
 
     Yields
     ------
-    (d Fractions, k Fractions)
+    Candidate
         Exact solutions of the equations that hold at HiGHS's optimum; unverified.
 
     Raises
@@ -93,8 +113,13 @@ def candidates(
                 [[row[j] for row in matrix] for j in columns], [objective[j] for j in columns],
                 np.flatnonzero(paid).tolist(), len(matrix),
             )  # fmt: skip
-            if dual is not None:
-                yield primal, dual
+            d = len(objective)
+            basic = [j for j in range(d) if used[j]]
+            nonbasic = {rows[k] for k in primal[1]}
+            basic += [d + i for i in range(len(matrix)) if i not in nonbasic]
+            yield Candidate(
+                primal[0], None if dual is None else dual[0], sum(1 << v for v in basic)
+            )
 
 
 def _ratio(number: int, divisor: int) -> float:
@@ -112,16 +137,21 @@ def _in_order(certain: NDArray[np.bool_], errors: Floats, zero: float) -> list[i
 
 def _solved(
     rows: Sequence[Sequence[int]], right: Sequence[int], used: Sequence[int], size: int
-) -> Vector | None:
-    """Vector of `size` that is 0 but on `used`, where the rows determine it."""
+) -> tuple[Vector, list[int]] | None:
+    """Vector of `size` that is 0 but on `used`, and the rows that determine it."""
     values = [Fraction(0)] * size
-    if used:
-        if not rows:
-            return None
-        solution: Any = solve_unique([[row[j] for j in used] for row in rows], right)
-        if solution is None:
-            return None
-        numerators, denominator = solution
-        for j, numerator in zip(used, numerators, strict=True):
-            values[j] = Fraction(numerator, denominator)
-    return tuple(values)
+    if not used:
+        return tuple(values), []
+    if len(rows) < len(used):
+        return None
+    block = [[row[j] for j in used] for row in rows]
+    chosen = independent_rows(block, len(used))
+    if chosen is None:
+        return None
+    solution = solve_unique([block[i] for i in chosen], [right[i] for i in chosen])
+    if solution is None:
+        return None
+    numerators, denominator = solution
+    for j, numerator in zip(used, numerators, strict=True):
+        values[j] = Fraction(numerator, denominator)
+    return tuple(values), chosen

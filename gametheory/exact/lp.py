@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Final
 
 from gametheory.errors import InternalError, ParameterError
@@ -35,6 +35,9 @@ Number = int | Fraction
 #: Programs of more coefficients are given to HiGHS first: exact pivots on them take longer than
 #: its start.
 _PIVOTED: Final = 900
+
+#: Most pivots from HiGHS's basis.
+_STARTED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +109,47 @@ def maximise(
     Fraction(12, 1)
     """
     _check_sizes(objective, matrix, bounds)
-    # Integer rows: row i times its own multiple, which divides the dual's y_i.
-    scales = [lcm(*(v.denominator for v in (*r, b))) for r, b in zip(matrix, bounds, strict=True)]
-    unit = lcm(*(v.denominator for v in objective))
+    # Integers without a common divisor in each row: row i times its own multiple, by which the
+    # dual's y_i is multiplied, too.
+    scales = [_multiple([*row, b]) for row, b in zip(matrix, bounds, strict=True)]
+    unit = _multiple(objective)
     rows = [[int(v * s) for v in row] for row, s in zip(matrix, scales, strict=True)]
     right = [int(b * s) for b, s in zip(bounds, scales, strict=True)]
     costs = [int(-v * unit) for v in objective] + [0]
     limits = Limits() if limits is None else limits
+    limits.check_time()
+    start: Tableau | None = None
     if len(objective) * len(matrix) > _PIVOTED:
-        for x, y in candidates([-v for v in costs[:-1]], rows, right, limits):
-            weights = tuple(v * s / unit for v, s in zip(y, scales, strict=True))
-            guess = LinearOptimum(Fraction(_dot(objective, x)), x, weights)
-            if _is_optimum(guess, objective, matrix, bounds):
-                return guess
+        for candidate in candidates([-v for v in costs[:-1]], rows, right, limits):
+            if candidate.dual is not None:
+                guess = LinearOptimum(
+                    Fraction(_dot(objective, candidate.primal)),
+                    candidate.primal,
+                    tuple(v * s / unit for v, s in zip(candidate.dual, scales, strict=True)),
+                )
+                if _is_optimum(guess, objective, matrix, bounds):
+                    return guess
+            if start is None and _is_feasible(candidate.primal, rows, right):
+                start = Tableau.at_basis(rows, right, candidate.basis)
+    column: int | None = None
     tableau = Tableau(rows, right)
-    costs, unbounded = pivot_to_optimum(tableau, costs, limits)
-    if unbounded is not None:
-        return _checked_ray(_ray(tableau, unbounded), objective, matrix)
+    if start is not None:
+        # Close to the optimum, as a rule. The lexicographic rule needs a start of its own kind,
+        # so that from here pivots might cycle: they are given up after so many.
+        started = _costs_at(start, costs)
+        column, done = _run(start, started, limits, most=_STARTED)
+        if done:
+            tableau, costs = start, started
+    if start is None or tableau is not start:
+        column, _ = _run(tableau, costs, limits)
+    if column is not None:
+        return _checked_ray(_ray(tableau, column), objective, matrix)
     dual = [Fraction(0)] * len(matrix)
     for variable, cost in zip(tableau.nonbasic, costs, strict=False):
         slack = variable - len(objective)
         if slack >= 0:
-            dual[slack] = Fraction(cost * scales[slack], tableau.determinant * unit)
-    value = Fraction(costs[-1], tableau.determinant * unit)
+            dual[slack] = Fraction(cost, tableau.determinant) * scales[slack] / unit
+    value = Fraction(costs[-1], tableau.determinant) / unit
     answer = LinearOptimum(value, tuple(tableau.fractions()), tuple(dual))
     return _checked_optimum(answer, objective, matrix, bounds)
 
@@ -166,6 +187,61 @@ def pivot_to_optimum(
         limits.spend()
         costs = _pivoted(costs, tableau, row, column)
         tableau.pivot(row, column)
+
+
+def _multiple(numbers: Sequence[Number]) -> Fraction:
+    """Smallest positive number that makes all of them integers when they are multiplied by it."""
+    denominator = lcm(*(v.denominator for v in numbers))
+    divisor = gcd(*(v.numerator * (denominator // v.denominator) for v in numbers))
+    return Fraction(denominator, divisor or 1)
+
+
+def _run(
+    tableau: Tableau, costs: list[int], limits: Limits, most: int | None = None
+) -> tuple[int | None, bool]:
+    """Pivot to the optimum; `costs`, the objective's row, is modified in place.
+
+    Returns
+    -------
+    (int or None, bool)
+        The column of a ray if the program is unbounded; False if it took more than `most` pivots.
+    """
+    count = 0
+    while True:
+        # Dantzig's rule; any rule ends, because no basis comes twice.
+        column = min(range(tableau.dimension), key=costs.__getitem__)
+        if costs[column] >= 0:
+            return None, True
+        row = tableau.leaving_row(column)
+        if row is None:
+            return column, True
+        if count == most:
+            return None, False
+        limits.spend()
+        costs[:] = _pivoted(costs, tableau, row, column)
+        tableau.pivot(row, column)
+        count += 1
+
+
+def _costs_at(tableau: Tableau, costs: Sequence[int]) -> list[int]:
+    """Return the objective's row at another basis, from that at x = 0."""
+    d = tableau.dimension
+    gains = [-v for v in costs[:d]]
+    total = [0] * (d + 1)
+    for variable, row in zip(tableau.basic, tableau.rows, strict=True):
+        if variable < d and gains[variable]:
+            total = [t + gains[variable] * v for t, v in zip(total, row, strict=True)]
+    for k, variable in enumerate(tableau.nonbasic):
+        if variable < d:
+            total[k] -= tableau.determinant * gains[variable]
+    return total
+
+
+def _is_feasible(
+    x: Sequence[Fraction], rows: Sequence[Sequence[int]], right: Sequence[int]
+) -> bool:
+    p, d = _over_one_denominator(x)
+    return min(p) >= 0 and all(_total(row, p) <= b * d for row, b in zip(rows, right, strict=True))
 
 
 def _pivoted(costs: list[int], tableau: Tableau, row: int, column: int) -> list[int]:

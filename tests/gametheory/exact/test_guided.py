@@ -101,6 +101,31 @@ def test_a_lie_of_highs_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.value == truth.value
 
 
+@pytest.mark.parametrize("most", [1000, 0], ids=["goes on from there", "gives up"])
+def test_a_basis_that_is_feasible_but_not_optimal(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = assignment(7)
+    truth = maximise(*program)
+
+    def early(objective: Any, matrix: Any, *rest: Any, **more: Any) -> Any:
+        return SimpleNamespace(
+            x=np.eye(7).ravel(), ineqlin=SimpleNamespace(marginals=np.zeros(14)), nit=1, status=0
+        )
+
+    starts = []
+    at_basis = lp.Tableau.at_basis
+    monkeypatch.setattr(lp.Tableau, "at_basis", lambda *a: starts.append(a) or at_basis(*a))
+    monkeypatch.setattr(highs, "maximise", early)
+    monkeypatch.setattr(lp, "_PIVOTED", 0)
+    monkeypatch.setattr(lp, "_STARTED", most)
+    answer = maximise(*program)
+    assert isinstance(answer, LinearOptimum)
+    assert isinstance(truth, LinearOptimum)
+    assert answer.value == truth.value
+    assert len(starts) == 1
+
+
 def test_an_unbounded_program_has_a_ray(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lp, "_PIVOTED", 0)
     assert isinstance(maximise([1, 1], [[1, -1], [-2, 1]], [1, 2]), UnboundedProgram)
