@@ -33,6 +33,7 @@ from gametheory.concepts.joint import Joint, joint_payoffs, marginals
 from gametheory.errors import InternalError, ParameterError, UnknownNameError, check_memory
 from gametheory.exact.lp import LinearOptimum, maximise
 from gametheory.game import BimatrixGame
+from gametheory.limits import Limits
 from gametheory.numbers import format_brief, format_fraction
 from gametheory.payoffs import PayoffMatrix
 from gametheory.results import Result, Table
@@ -145,7 +146,7 @@ class CorrelatedPolytope:
         )
 
     def best(
-        self, objective: Sequence[Sequence[int]] | NDArray[Any]
+        self, objective: Sequence[Sequence[int]] | NDArray[Any], limits: Limits | None = None
     ) -> tuple[Joint, Fraction, tuple[Fraction, ...]]:
         """Maximise a linear objective over the polytope, exactly.
 
@@ -153,12 +154,19 @@ class CorrelatedPolytope:
         ----------
         objective : m x n array of int
             c.
+        limits : Limits, optional
+            One unit of the budget for each pivot.
 
         Returns
         -------
         (joint, value, prices)
             An extreme point p, ``c' p``, and the prices of the incentives, all >= 0, in units
             of the objective for a unit of the player's payoff.
+
+        Raises
+        ------
+        LimitReached
+            If the limits are reached before the optimum.
         """
         m, n = self.game.shape
         costs = np.array(objective, dtype=object)
@@ -167,6 +175,7 @@ class CorrelatedPolytope:
             (costs + shift).ravel().tolist(),
             [*self.rows, [1] * (m * n)],
             [0] * len(self.rows) + [1],
+            limits,
         )
         if not isinstance(optimum, LinearOptimum):
             raise InternalError("a program over joint distributions is bounded")

@@ -24,7 +24,7 @@ from gametheory.concepts.correlated import CorrelatedPolytope, common_payoffs
 from gametheory.concepts.joint import Joint
 from gametheory.exact.planar import convex_hull
 from gametheory.game import BimatrixGame
-from gametheory.limits import Limits
+from gametheory.limits import LimitReached, Limits
 from gametheory.numbers import format_brief, format_fraction
 from gametheory.results import Result, Table
 
@@ -41,7 +41,8 @@ class PayoffRegion:
     ----------
     corners : tuple of (Fraction, Fraction)
         Payoffs of the row and the column player, counter-clockwise from the lexicographically
-        smallest; a single point or the two ends of a segment are possible.
+        smallest; a single point or the two ends of a segment are possible, and nothing at all if
+        the time was over before a corner was known.
     joints : tuple of joint distributions
         One that has the payoffs, for each corner.
     complete : bool
@@ -125,7 +126,9 @@ class CorrelatedPayoffs(Result):
 
 
 def _shape(corners: int) -> str:
-    return {1: "a point", 2: "a segment"}.get(corners, f"a polygon of {corners} corners")
+    return {0: "nothing yet", 1: "a point", 2: "a segment"}.get(
+        corners, f"a polygon of {corners} corners"
+    )
 
 
 def correlated_payoffs(game: BimatrixGame, *, timeout: float | None = None) -> CorrelatedPayoffs:
@@ -154,15 +157,15 @@ def correlated_payoffs(game: BimatrixGame, *, timeout: float | None = None) -> C
         _region(best, payoffs, unit, limits)
         for best in (
             _best_outcome,
-            _best_in(CorrelatedPolytope(game, coarse=True)),
-            _best_in(CorrelatedPolytope(game)),
+            _best_in(CorrelatedPolytope(game, coarse=True), limits),
+            _best_in(CorrelatedPolytope(game), limits),
         )
     )
     return CorrelatedPayoffs(game, feasible, coarse, correlated)
 
 
-def _best_in(polytope: CorrelatedPolytope) -> Callable[[NDArray[Any]], Joint]:
-    return lambda table: polytope.best(table)[0]
+def _best_in(polytope: CorrelatedPolytope, limits: Limits) -> Callable[[NDArray[Any]], Joint]:
+    return lambda table: polytope.best(table, limits)[0]
 
 
 def _best_outcome(table: NDArray[Any]) -> Joint:
@@ -180,6 +183,9 @@ def _region(
     """Corners of the image of a polytope whose best point in any direction is known."""
     joints: dict[Point, Joint] = {}
 
+    # The longest edges first: what a timeout leaves out is small.
+    edges: list[tuple[Fraction, Point, Point]] = []
+
     def farthest(x: Fraction | int, y: Fraction | int) -> Point:
         scale = Fraction(x).denominator * Fraction(y).denominator
         joint = best(int(x * scale) * payoffs[0] + int(y * scale) * payoffs[1])
@@ -187,32 +193,32 @@ def _region(
         joints.setdefault(point, joint)
         return point
 
-    start, end = farthest(-1, 0), farthest(1, 0)
-    if start[0] == end[0]:
-        start, end = farthest(0, -1), farthest(0, 1)
-    # The longest edges first: what a timeout leaves out is small.
-    edges: list[tuple[Fraction, Point, Point]] = []
-
     def add(a: Point, b: Point) -> None:
-        length = max(abs(a[0] - b[0]), abs(a[1] - b[1]))
-        heappush(edges, (-length, a, b))
+        heappush(edges, (-max(abs(a[0] - b[0]), abs(a[1] - b[1])), a, b))
 
-    if start != end:
-        add(start, end)
-        add(end, start)
-    while edges and limits.seconds_left > 0:
-        _, a, b = heappop(edges)
-        normal = b[1] - a[1], a[0] - b[0]  # to the right of a -> b: outwards
-        c = farthest(*normal)
-        if normal[0] * (c[0] - a[0]) + normal[1] * (c[1] - a[1]) > 0:
-            add(a, c)
-            add(c, b)
+    complete = True
+    try:
+        start, end = farthest(-1, 0), farthest(1, 0)
+        if start[0] == end[0]:
+            start, end = farthest(0, -1), farthest(0, 1)
+        if start != end:
+            add(start, end)
+            add(end, start)
+        while edges:
+            _, a, b = heappop(edges)
+            normal = b[1] - a[1], a[0] - b[0]  # to the right of a -> b: outwards
+            c = farthest(*normal)
+            if normal[0] * (c[0] - a[0]) + normal[1] * (c[1] - a[1]) > 0:
+                add(a, c)
+                add(c, b)
+    except LimitReached:
+        complete = False
     # The programs may have met points within edges: the hull drops them.
-    corners = convex_hull(joints)
+    corners = convex_hull(joints) if joints else ()
     return PayoffRegion(
         tuple((Fraction(x) / unit, Fraction(y) / unit) for x, y in corners),
         tuple(joints[Fraction(x), Fraction(y)] for x, y in corners),
-        complete=not edges,
+        complete=complete,
     )
 
 

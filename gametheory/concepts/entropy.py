@@ -11,7 +11,7 @@ best. The point is exact: rational, and in the polytope. Its entropy and the bou
 interval arithmetic (python-flint's ``arb``). Only the search for y is in floats.
 
 Coordinates that are 0 in the whole polytope are left out, and inequalities that are tight in all
-of it may have prices of either sign; both are found by an exact linear program. A second one
+of it may have prices of either sign; both are found by exact linear programs. A last one
 finds the point deepest inside, towards which a point in floats is moved until it is exactly in.
 """
 
@@ -21,7 +21,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any, Final
 
 import numpy as np
@@ -97,6 +97,7 @@ def largest_entropy(rows: Sequence[Sequence[int]], dimension: int) -> EntropyOpt
     >>> [round(float(p), 4) for p in best.point], best.gap < 1e-9
     ([0.218, 0.436, 0.346], True)
     """
+    rows = [[v // (gcd(*row) or 1) for v in row] for row in rows]
     used, tight = _always_zero(rows, dimension)
     loose = [i for i in range(len(rows)) if i not in tight and any(rows[i][j] for j in used)]
     equal = [[rows[i][j] for j in used] for i in sorted(tight)]
@@ -130,20 +131,22 @@ def largest_entropy(rows: Sequence[Sequence[int]], dimension: int) -> EntropyOpt
 
 def _always_zero(rows: Sequence[Sequence[int]], d: int) -> tuple[list[int], set[int]]:
     """Coordinates that are not 0 in the whole polytope, and rows that are tight in all of it."""
-    # In the cone, p = u + w and slacks v with u, v <= 1: whatever can be positive can be 1, and
-    # all of it at once.
-    k = len(rows)
-    unit = [[int(i == j) for j in range(d + k)] for i in range(d + k)]
-    program = [[*row, *(int(i == j) for j in range(k)), *row] for i, row in enumerate(rows)]
-    optimum = maximise(
-        [1] * (d + k) + [0] * d,
-        [*program, *([*line, *([0] * d)] for line in unit)],
-        [0] * k + [1] * (d + k),
-    )
-    if not isinstance(optimum, LinearOptimum) or not any(optimum.primal[:d]):
+    # Each program finds a point where something more is positive, until nothing is.
+    coordinates, slacks = set(range(d)), {i for i, row in enumerate(rows) if any(row)}
+    while coordinates or slacks:
+        gains = [int(j in coordinates) - sum(rows[i][j] for i in slacks) for j in range(d)]
+        optimum = maximise(gains, [*rows, [1] * d], [0] * len(rows) + [1])
+        if not isinstance(optimum, LinearOptimum):
+            raise InternalError("a program over probability vectors is bounded")
+        if not optimum.value:
+            break
+        p = optimum.primal
+        coordinates -= {j for j in coordinates if p[j]}
+        slacks -= {i for i in slacks if _dot(rows[i], p)}
+    if len(coordinates) == d:
         raise InternalError("a polytope of probability vectors turned out to be empty")
-    u, v = optimum.primal[:d], optimum.primal[d : d + k]
-    return [j for j in range(d) if u[j]], {i for i in range(k) if not v[i]}
+    always_tight = slacks | {i for i, row in enumerate(rows) if not any(row)}
+    return [j for j in range(d) if j not in coordinates], always_tight
 
 
 def _deepest(

@@ -20,15 +20,17 @@ from gametheory.concepts import (
     coarse_correlated_equilibrium,
     correlated_equilibrium,
     correlated_gaps,
+    correlated_payoffs,
     is_coarse_correlated_equilibrium,
     is_correlated_equilibrium,
     joint_payoffs,
+    maximum_entropy_correlated_equilibrium,
     product_distribution,
     profitable_deviation,
     read_joint,
 )
 from gametheory.errors import GameError, ParameterError, StrategyError, UnknownNameError
-from gametheory.testing import games
+from gametheory.testing import games, sample_games
 from learning.gaps import cce_gap, ce_gap
 
 CHICKEN = BimatrixGame([[6, 2], [7, 0]], [[6, 7], [2, 0]])
@@ -317,6 +319,27 @@ def test_the_most_equal(game: BimatrixGame, coarse: bool) -> None:
     for name in ("welfare", "row", "column"):
         assert found.value >= min(BEST[coarse](game, name).payoffs)
     assert 2 * found.value <= BEST[coarse](game).value
+
+
+@pytest.mark.slow
+def test_three_hundred_games() -> None:
+    for game in sample_games(300, rng=4):
+        best = {coarse: BEST[coarse](game) for coarse in (False, True)}
+        assert is_correlated_equilibrium(game, best[False].joint)
+        assert is_coarse_correlated_equilibrium(game, best[False].joint)
+        assert is_coarse_correlated_equilibrium(game, best[True].joint)
+        equilibria = solve(game)
+        assert all(is_correlated_equilibrium(game, product_distribution(game, *e.profile))
+                   for e in equilibria)  # fmt: skip
+        nash = max(sum(e.payoffs) for e in equilibria)
+        assert nash <= best[False].value <= best[True].value
+        # Payoffs from 1e-300 to 1e300 make corners of thousands of digits.
+        regions = correlated_payoffs(game, timeout=2)
+        for coarse, region in ((False, regions.correlated), (True, regions.coarse)):
+            if region.complete:
+                assert max(map(sum, region.corners)) == best[coarse].value
+        middle = maximum_entropy_correlated_equilibrium(game)
+        assert is_correlated_equilibrium(game, middle.joint)
 
 
 # --- larger games ------------------------------------------------------------------------

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from gametheory import BimatrixGame, solve
 from gametheory.concepts import (
+    CorrelatedPolytope,
     correlated_equilibrium,
     correlated_payoffs,
     extreme_correlated_equilibria,
@@ -18,6 +21,7 @@ from gametheory.concepts import (
     joint_payoffs,
 )
 from gametheory.exact.planar import convex_hull, turn
+from gametheory.limits import LimitReached, Status
 from gametheory.testing import games
 
 CHICKEN = BimatrixGame([[6, 2], [7, 0]], [[6, 7], [2, 0]])
@@ -72,12 +76,27 @@ def test_a_larger_game_and_a_timeout() -> None:
                    for k in range(len(corners)))  # fmt: skip
     best = max(first + second for first, second in whole.correlated.corners)
     assert best == correlated_equilibrium(game).value
-    part = correlated_payoffs(game, timeout=1e-9)
-    assert not part.correlated.complete
-    assert "only a part is known" in part.summary()
-    assert convex_hull([*whole.correlated.corners, *part.correlated.corners]) == (
-        whole.correlated.corners
-    )
+    late = correlated_payoffs(game, timeout=1e-9)
+    assert (late.correlated.corners, late.correlated.complete) == ((), False)
+    assert "only a part is known" in late.summary()
+
+
+def test_a_part_lies_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    game = BimatrixGame(rng.integers(0, 9, (5, 5)), rng.integers(0, 9, (5, 5)))
+    whole = correlated_payoffs(game).coarse
+    best, calls = CorrelatedPolytope.best, iter(range(100))
+
+    def few(self: CorrelatedPolytope, objective: Any, limits: Any) -> Any:
+        if next(calls) >= 8:
+            raise LimitReached(Status.TIMEOUT, "timeout of 1 s")
+        return best(self, objective, limits)
+
+    monkeypatch.setattr(CorrelatedPolytope, "best", few)
+    part = correlated_payoffs(game).coarse
+    assert not part.complete
+    assert 2 < len(part.corners) < len(whole.corners)
+    assert convex_hull([*whole.corners, *part.corners]) == whole.corners
 
 
 def test_points_and_segments() -> None:
