@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reports.figures.best_responses import plot_best_response_curves, plot_best_response_regions
     from reports.figures.bimatrix import plot_bimatrix
     from reports.figures.canvas import svg
+    from reports.figures.correlated_payoffs import plot_correlated_payoffs
     from reports.figures.equilibrium_curve import plot_equilibrium_curve
     from reports.figures.learning_curves import plot_learning_curves
     from reports.figures.observed_play import plot_observed_play
@@ -32,6 +33,7 @@ __all__ = [
     "plot_best_response_curves",
     "plot_best_response_regions",
     "plot_bimatrix",
+    "plot_correlated_payoffs",
     "plot_equilibrium_curve",
     "plot_learning_curves",
     "plot_observed_play",
@@ -52,6 +54,7 @@ _HOMES = {
     "plot_best_response_curves": "best_responses",
     "plot_best_response_regions": "best_responses",
     "plot_bimatrix": "bimatrix",
+    "plot_correlated_payoffs": "correlated_payoffs",
     "plot_equilibrium_curve": "equilibrium_curve",
     "plot_learning_curves": "learning_curves",
     "plot_observed_play": "observed_play",

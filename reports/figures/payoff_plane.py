@@ -176,6 +176,7 @@ def name_outcomes(ax: Axes, data: PayoffPlane, theme: Theme) -> None:
     for point, (i, j) in data.outcomes:
         places.setdefault(point, []).append(f"{rows[i]}, {columns[j]}")
     scale = _points_per_unit(ax)
+    ceiling = ax.get_ylim()[1] * scale[1]  # the legend begins there
     taken = [_Box(x * scale[0], y * scale[1], 0, 0).grown(7) for (x, y) in _marks(data)]
     for (x, y), labels in places.items():
         width, height = max(text_width(label, _SIZE) for label in labels), 11.0 * len(labels)
@@ -184,7 +185,10 @@ def name_outcomes(ax: Axes, data: PayoffPlane, theme: Theme) -> None:
                              y * scale[1] + up * 5 - (up < 0) * height, width, height))
             for up in (1, -1) for right in (1, -1)
         ]  # fmt: skip
-        right, up, box = min(boxes, key=lambda place: sum(place[2].overlap(t) for t in taken))
+        right, up, box = min(
+            boxes,
+            key=lambda place: sum(place[2].overlap(t) for t in taken) + place[2].above(ceiling),
+        )
         taken.append(box)
         words = text(
             ax, x, y, "\n".join(labels), size=_SIZE, color=theme.ink,
@@ -207,6 +211,10 @@ class _Box:
 
     def grown(self, by: float) -> _Box:
         return _Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def above(self, ceiling: float) -> float:
+        """Area higher than `ceiling`."""
+        return self.width * min(max(self.y + self.height - ceiling, 0.0), self.height)
 
     def overlap(self, other: _Box) -> float:
         wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
