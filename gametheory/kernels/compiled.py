@@ -43,7 +43,9 @@ R = TypeVar("R")
 _FunctionCache: Any = FunctionCache
 
 
-def compiled(signature: str, *, inline: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def compiled(
+    signature: str, *, inline: bool = False, allocates: bool = True
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Compile a function for one signature, cached on disk where that is possible.
 
     Parameters
@@ -52,7 +54,11 @@ def compiled(signature: str, *, inline: bool = False) -> Callable[[Callable[P, R
         numba signature, e.g. ``"float64(uint64[::1])"``. The function takes no
         other types; it must not take functions as arguments.
     inline : bool
-        Whether to copy its machine code into every kernel that calls it.
+        Whether to copy its machine code into every kernel that calls it; such a kernel
+        must not make arrays.
+    allocates : bool
+        Whether it makes arrays. One that makes none need not count references to those
+        it is given, atomically at each call, which takes longer than a learner's rule.
 
     Returns
     -------
@@ -64,7 +70,10 @@ def compiled(signature: str, *, inline: bool = False) -> Callable[[Callable[P, R
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         if getattr(config, "DISABLE_JIT", 0):
             return _uncompiled(function)
-        dispatcher: Any = numba.njit(nogil=True, error_model="numpy", forceinline=inline)(function)
+        counts = allocates and not inline
+        # numba's own name for its runtime, which counts references; no public option does it
+        options: dict[str, Any] = {"forceinline": inline, "_nrt": counts}
+        dispatcher: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
         # numba offers no public hook for the cache's key; its dispatchers read
         # the cache from this attribute, as `enable_caching` sets it.
         dispatcher._cache = _cache_for(function)

@@ -25,7 +25,8 @@ BELIEF_MEANS: Final = 61
 
 
 @compiled(
-    "boolean(int64, float64[::1], int64, int64, float64[::1], int64, int64, int64, int64, int64)"
+    "boolean(int64, float64[::1], int64, int64, float64[::1], int64, int64, int64, int64, int64)",
+    allocates=False,
 )
 def update_beliefs(
     rule: int,

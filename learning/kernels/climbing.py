@@ -61,7 +61,8 @@ def _greedy(
 
 @compiled(
     "boolean(int64, float64[:,::1], int64, float64[::1], int64, int64, int64, int64, int64, "
-    "float64, int64, boolean, uint64[::1])"
+    "float64, int64, boolean, uint64[::1])",
+    allocates=False,
 )
 def climb(
     rule: int,

@@ -50,7 +50,8 @@ SCALE: Final = EXTRA + 1
 
 @compiled(
     "void(int64, float64[:,::1], int64, float64[::1], int64, int64, int64, int64, boolean, "
-    "float64[::1])"
+    "float64[::1])",
+    allocates=False,
 )
 def no_regret_policy(
     choice: int,
@@ -84,7 +85,7 @@ def no_regret_policy(
                 probabilities[a] = (1.0 - share) * probabilities[a] + share / n_actions
 
 
-@compiled("void(float64[::1], int64, int64, int64, int64)")
+@compiled("void(float64[::1], int64, int64, int64, int64)", allocates=False)
 def stationary(memory: Vector, regrets: int, n: int, work: int, target: int) -> None:
     """Write the stationary distribution of a chain that moves at the rates of a matrix.
 
@@ -161,7 +162,8 @@ def stationary(memory: Vector, regrets: int, n: int, work: int, target: int) -> 
 
 @compiled(
     "boolean(int64, int64, float64[:,::1], int64, float64[::1], int64, int64, float64[::1], int64, "
-    "int64, int64, int64, int64, float64, int64, float64[::1])"
+    "int64, int64, int64, int64, float64, int64, float64[::1])",
+    allocates=False,
 )
 def update_no_regret(
     choice: int,

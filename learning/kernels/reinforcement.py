@@ -46,7 +46,8 @@ TREMBLE: Final = EXTRA + 5
 
 @compiled(
     "boolean(int64, float64[:,::1], int64, float64[::1], int64, int64, float64[::1], int64, "
-    "int64, int64, int64, int64, float64, int64, uint64[::1])"
+    "int64, int64, int64, int64, float64, int64, uint64[::1])",
+    allocates=False,
 )
 def update_reinforcement(
     rule: int,

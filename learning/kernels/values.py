@@ -82,7 +82,10 @@ def behaviour(
     policy_of(choice, exploration, first_tie, memory, values, probabilities)
 
 
-@compiled("void(float64[:,::1], int64, float64[::1], int64, int64, int64, int64, float64[::1])")
+@compiled(
+    "void(float64[:,::1], int64, float64[::1], int64, int64, int64, int64, float64[::1])",
+    allocates=False,
+)
 def upper_confidence(
     parameters: Vector,
     seat: int,
@@ -160,7 +163,8 @@ def _expect(
 
 @compiled(
     "boolean(int64, int64, float64[:,::1], int64, int64, float64[::1], int64, int64, int64, "
-    "int64, int64, float64, int64, boolean, int64, uint64[::1], float64[::1])"
+    "int64, int64, float64, int64, boolean, int64, uint64[::1], float64[::1])",
+    allocates=False,
 )
 def learn_values(
     choice: int,

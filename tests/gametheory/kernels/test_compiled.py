@@ -7,9 +7,11 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numba.core.errors import NumbaError
 
 from gametheory.kernels import compiled as wrapper
 from gametheory.kernels.compiled import compiled, sources_hash
@@ -48,6 +50,35 @@ def test_one_signature_only() -> None:
     assert first(np.array([2.0])) == 2.0
     with pytest.raises(TypeError, match="No matching definition"):
         first(np.array([[2.0]]))
+
+
+def test_a_kernel_without_arrays_of_its_own_counts_no_references(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(function: object) -> None:
+        raise RuntimeError("no cache, so that numba shows the code it made")
+
+    monkeypatch.setattr(wrapper, "_KernelCache", refuse)
+
+    def shorten(values: Any, first: int) -> float:
+        part = values[first:]
+        return part[0] if first > 0 else part[-1]
+
+    kernels: list[Any] = [
+        compiled("float64(float64[::1], int64)", allocates=allocates)(shorten)
+        for allocates in (True, False)
+    ]
+    counted = ["NRT_decref" in "".join(k.inspect_llvm().values()) for k in kernels]
+    assert counted == [True, False]
+    values = np.array([1.0, 2.0, 3.0])
+    held = sys.getrefcount(values)
+    assert [k(values, 1) for k in kernels] == [2.0, 2.0]
+    assert sys.getrefcount(values) == held
+    with pytest.raises(NumbaError, match="Only accept returning of array passed"):
+
+        @compiled("float64(int64)", allocates=False)
+        def make(n: int) -> float:
+            return np.empty(n)[0]  # type: ignore[no-any-return]
 
 
 def test_the_key_changes_with_every_source_of_the_folder(tmp_path: Path) -> None:
