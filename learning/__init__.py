@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from learning.worlds.best_response import DiscountedValues as DiscountedValues
     from learning.worlds.best_response import best_response as best_response
     from learning.worlds.best_response import discounted_values as discounted_values
+    from learning.worlds.parallel import parallel_env as parallel_env
     from learning.worlds.protocol import World as World
     from learning.worlds.repeated import RepeatedGame as RepeatedGame
     from learning.worlds.symmetric import SymmetricEquilibria as SymmetricEquilibria
@@ -117,6 +118,7 @@ _HOMES = {
     "compare": "learning.verdict",
     "discounted_values": "learning.worlds.best_response",
     "make_agents": "learning.seats",
+    "parallel_env": "learning.worlds.parallel",
     "play": "learning.playing",
     "symmetric_equilibria": "learning.worlds.symmetric",
 }

@@ -31,7 +31,11 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if ON_CI else "local")
 
 PROGRAMS = {"lrsnash": "apt-get install lrslib"}
-PACKAGES = {"pygambit": "pip install '.[peers]'", "quantecon": "pip install '.[peers]'"}
+PACKAGES = {
+    "pygambit": "pip install '.[peers]'",
+    "quantecon": "pip install '.[peers]'",
+    "pettingzoo": "pip install '.[pettingzoo]'",
+}
 
 Profile = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
 
