@@ -3,13 +3,17 @@
 Of n runs k ended in a certain way; the share k / n estimates the chance that a run
 does. *Wilson's* interval inverts the score test: close to its nominal level on
 average, good for display. *Clopper and Pearson's* inverts the two exact binomial
-tail tests: it covers at least at its level whatever the chance is, good for claims. The mean
-of n runs gets Student's interval, mean ± t s / sqrt(n).
+tail tests: it covers at least at its level whatever the chance is, good for claims. Both are
+for one share. *Simultaneous* intervals hold for all shares of a table at once: Goodman's are
+the first, with his or Clopper and Pearson's intervals at a level so high that k of them may
+fail together no oftener than one may. The mean of n runs gets Student's interval,
+mean ± t s / sqrt(n).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -18,7 +22,8 @@ from numpy.typing import NDArray
 from gametheory.errors import ParameterError
 from learning.parameters import read_count, read_real
 
-__all__ = ["clopper_pearson_interval", "mean_half_widths", "wilson_interval"]
+__all__ = ["clopper_pearson_interval", "mean_half_widths", "simultaneous_intervals",
+           "wilson_interval"]  # fmt: skip
 
 
 def wilson_interval(count: int, of: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -74,6 +79,49 @@ def clopper_pearson_interval(count: int, of: int, confidence: float = 0.95) -> t
     low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, tail))
     high = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - tail))
     return low, high
+
+
+def simultaneous_intervals(
+    counts: Sequence[int], confidence: float = 0.95, *, exact: bool = False
+) -> tuple[tuple[float, float], ...]:
+    """Intervals that hold together for the chances of all k outcomes of a run.
+
+    Goodman, L. A. (1965), "On simultaneous confidence intervals for multinomial
+    proportions", Technometrics 7, with Bonferroni's inequality: each is the score
+    interval at level 1 - (1 - confidence) / k. Close to the level, not above it for
+    sure. With `exact`, Clopper and Pearson's at the same level, which together cover at
+    least at `confidence` whatever the chances are.
+
+    Parameters
+    ----------
+    counts : sequence of int
+        How often each outcome was seen; the outcomes exclude each other and every run has
+        one of them. What they are must have been fixed before looking.
+    confidence : float
+        In (0, 1), of all intervals together.
+    exact : bool
+
+    Returns
+    -------
+    tuple of (float, float)
+
+    Raises
+    ------
+    ParameterError
+        If a number is out of range or there is no outcome.
+
+    Examples
+    --------
+    >>> [[round(end, 3) for end in ends] for ends in simultaneous_intervals([30, 60, 10])]
+    [[0.204, 0.417], [0.479, 0.71], [0.047, 0.2]]
+    """
+    level = read_real(confidence, "confidence", 0.0, 1.0, above=True, below=True)
+    if not counts:
+        raise ParameterError("counts: expected one for each outcome, got none")
+    of = sum(read_count(count, "count of runs", 0) for count in counts)
+    interval = clopper_pearson_interval if exact else wilson_interval
+    each = 1 - (1 - level) / len(counts)
+    return tuple(interval(count, of, each) for count in counts)
 
 
 def mean_half_widths(samples: NDArray[np.float64], confidence: float = 0.95) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
 from statistics import NormalDist
 from typing import Any
@@ -11,7 +12,12 @@ import numpy as np
 import pytest
 
 from gametheory.errors import ParameterError
-from learning.intervals import clopper_pearson_interval, mean_half_widths, wilson_interval
+from learning.intervals import (
+    clopper_pearson_interval,
+    mean_half_widths,
+    simultaneous_intervals,
+    wilson_interval,
+)
 
 CASES = [(0, 1), (1, 1), (0, 20), (20, 20), (1, 30), (7, 25), (15, 30), (999, 1000)]
 
@@ -105,3 +111,52 @@ def test_student_interval_of_a_mean() -> None:
     assert np.isnan(mean_half_widths(samples[:1])).all()
     with pytest.raises(ParameterError, match="confidence"):
         mean_half_widths(samples, 1.0)
+
+
+def _chances(n: int, k: int) -> Iterator[tuple[int, ...]]:
+    if k == 1:
+        yield (n,)
+        return
+    for first in range(n + 1):
+        yield from ((first, *rest) for rest in _chances(n - first, k - 1))
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_simultaneous_intervals_hold_together(exact: bool) -> None:
+    # the probability that all three hold, summed over all tables of 20 runs
+    n, log_n = 20, math.lgamma(21)
+    tables = {counts: simultaneous_intervals(counts, exact=exact) for counts in _chances(n, 3)}
+    covered = []
+    for chances in [(1 / 3, 1 / 3, 1 / 3), (0.5, 0.3, 0.2), (0.8, 0.15, 0.05), (0.6, 0.39, 0.01)]:
+        total = 0.0
+        for counts, intervals in tables.items():
+            if all(a <= p <= b for p, (a, b) in zip(chances, intervals, strict=True)):
+                total += math.exp(
+                    log_n
+                    + sum(
+                        c * math.log(p) - math.lgamma(c + 1)
+                        for c, p in zip(counts, chances, strict=True)
+                    )
+                )
+        covered.append(total)
+    # exact ones always; Goodman's are a normal approximation
+    assert min(covered) >= (0.95 if exact else 0.9)
+    assert max(covered) < 1
+
+
+def test_simultaneous_intervals_are_wider_than_single_ones() -> None:
+    # Goodman's equation: (k/n - p)^2 = B p (1 - p) / n, B the chi-square quantile at .05 / 3
+    counts = [30, 60, 10]
+    b = NormalDist().inv_cdf(1 - 0.05 / 6) ** 2
+    for count, (low, high) in zip(counts, simultaneous_intervals(counts), strict=True):
+        for p in (low, high):
+            assert (count / 100 - p) ** 2 == pytest.approx(b * p * (1 - p) / 100)
+        alone = wilson_interval(count, 100)
+        assert low < alone[0] < alone[1] < high
+    assert simultaneous_intervals([7]) == (wilson_interval(7, 7),)
+    with pytest.raises(ParameterError, match="expected one for each outcome, got none"):
+        simultaneous_intervals([])
+    with pytest.raises(ParameterError, match="confidence"):
+        simultaneous_intervals([1, 2], 1.0)
+    with pytest.raises(ParameterError, match="count of runs: expected an integer of at least 0"):
+        simultaneous_intervals([1, -2])
