@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     )
     from learning.agents.tit_for_tat import TitForTat as TitForTat
     from learning.agents.win_stay_lose_shift import WinStayLoseShift as WinStayLoseShift
+    from learning.logs import read_log as read_log
     from learning.playing import play as play
     from learning.record import Record as Record
     from learning.runs import Runs as Runs
@@ -120,6 +121,7 @@ _HOMES = {
     "make_agents": "learning.seats",
     "parallel_env": "learning.worlds.parallel",
     "play": "learning.playing",
+    "read_log": "learning.logs",
     "symmetric_equilibria": "learning.worlds.symmetric",
 }
 

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from gametheory.equilibria import Component
 from gametheory.errors import InternalError
+from gametheory.strategy import MixedStrategy
 
-__all__ = ["component_distances", "hull_distances"]
+__all__ = ["component_distances", "hull_distances", "union_distances"]
 
 Floats = NDArray[np.float64]
 
@@ -38,20 +39,50 @@ def component_distances(components: Sequence[Component], row: Floats, column: Fl
     -------
     ndarray, shape (runs, components), 0 to 1
     """
+    cache: dict[object, Floats] = {}
+
+    def vertices(hull: tuple[MixedStrategy, ...]) -> Floats:
+        if hull not in cache:
+            cache[hull] = np.array([[float(p) for p in s.fractions] for s in hull])
+        return cache[hull]
+
+    unions = [
+        [(vertices(s.row_strategies), vertices(s.column_strategies)) for s in component.subsets]
+        for component in components
+    ]
+    return union_distances(unions, row, column)
+
+
+def union_distances(
+    unions: Sequence[Sequence[tuple[Floats, Floats]]], row: Floats, column: Floats
+) -> Floats:
+    """Distance of each profile to each union of products of two convex hulls.
+
+    Parameters
+    ----------
+    unions : sequence of sequences of (ndarray, ndarray), shapes (k, m) and (l, n)
+        The vertices of both hulls of each product; an array that stands in several
+        products is looked at once.
+    row, column : ndarray, shapes (runs, m) and (runs, n)
+        Strategies, without NaN.
+
+    Returns
+    -------
+    ndarray, shape (runs, unions), 0 to 1
+    """
     both = np.hstack([row, column])
     unique, back = np.unique(both, axis=0, return_inverse=True)
     points = unique[:, : row.shape[1]], unique[:, row.shape[1] :]
-    known: dict[tuple[int, tuple[object, ...]], Floats] = {}
-    result = np.empty((len(unique), len(components)))
-    for k, component in enumerate(components):
+    known: dict[tuple[int, int], Floats] = {}
+    result = np.empty((len(unique), len(unions)))
+    for k, products in enumerate(unions):
         best = np.full(len(unique), np.inf)
-        for subset in component.subsets:
+        for hulls in products:
             parts = []
-            for player, hull in enumerate((subset.row_strategies, subset.column_strategies)):
-                if (player, hull) not in known:
-                    vertices = np.array([[float(p) for p in s.fractions] for s in hull])
-                    known[player, hull] = hull_distances(points[player], vertices)
-                parts.append(known[player, hull])
+            for player, hull in enumerate(hulls):
+                if (player, id(hull)) not in known:
+                    known[player, id(hull)] = hull_distances(points[player], hull)
+                parts.append(known[player, id(hull)])
             best = np.minimum(best, np.maximum(*parts))
         result[:, k] = best
     return result[back.reshape(-1)]

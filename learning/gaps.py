@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from gametheory.game import BimatrixGame
 
-__all__ = ["cce_gap", "ce_gap", "in_payoff_units", "profile_epsilons", "profile_payoffs",
-           "scaled_payoffs"]  # fmt: skip
+__all__ = ["cce_gap", "ce_gap", "external_regrets", "in_payoff_units", "profile_epsilons",
+           "profile_payoffs", "scaled_payoffs", "swap_regrets"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -104,6 +104,34 @@ def profile_payoffs(game: BimatrixGame, row: Floats, column: Floats) -> Floats:
     )
 
 
+def external_regrets(game: BimatrixGame, joint: Floats) -> Floats:
+    """Both players' external regrets as shares of their payoff ranges; may be negative.
+
+    Parameters
+    ----------
+    game : BimatrixGame
+    joint : ndarray, shape (..., m, n)
+        Distributions over joint actions.
+
+    Returns
+    -------
+    ndarray, shape (..., 2)
+    """
+    return _both(game, joint, _external_regret)
+
+
+def swap_regrets(game: BimatrixGame, joint: Floats) -> Floats:
+    """Both players' swap regrets as shares of their payoff ranges; as the external ones."""
+    return _both(game, joint, _swap_regret)
+
+
+def _both(game: BimatrixGame, joint: Floats, regret: Callable[[Floats, Floats], Floats]) -> Floats:
+    flat = joint.reshape(-1, *game.shape)
+    own = (flat, flat.transpose(0, 2, 1))
+    regrets = [regret(scaled_payoffs(game, player), own[player]) for player in (0, 1)]
+    return np.stack(regrets, axis=1).reshape(*joint.shape[:-2], 2)
+
+
 def cce_gap(game: BimatrixGame, joint: Floats) -> Floats:
     """Larger of both players' external regrets, in payoff units; 0 if none is positive.
 
@@ -128,11 +156,8 @@ def ce_gap(game: BimatrixGame, joint: Floats) -> Floats:
 def _larger(
     game: BimatrixGame, joint: Floats, regret: Callable[[Floats, Floats], Floats]
 ) -> Floats:
-    own = (joint, joint.transpose(0, 2, 1))
-    gaps = [
-        in_payoff_units(game, player, regret(scaled_payoffs(game, player), own[player]))
-        for player in (0, 1)
-    ]
+    shares = _both(game, joint, regret)
+    gaps = [in_payoff_units(game, player, shares[:, player]) for player in (0, 1)]
     return np.maximum(gaps[0], gaps[1])
 
 

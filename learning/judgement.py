@@ -10,6 +10,7 @@ reasons.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +20,41 @@ from gametheory.equilibria import Component, EquilibriumSet
 from gametheory.game import BimatrixGame
 from learning.distances import component_distances
 from learning.gaps import in_payoff_units, profile_epsilons, profile_payoffs
-from learning.intervals import clopper_pearson_interval, mean_half_widths, wilson_interval
-from learning.outcomes import Outcome, Share, Thresholds
+from learning.intervals import mean_half_widths
+from learning.outcomes import Outcome, Share, Thresholds, count_shares, periods_text
 from learning.stability import is_changing
+from learning.targets import Target
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "TargetFit", "judge"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TargetFit:
+    """How near each run came to what learners that explore could reach.
+
+    Attributes
+    ----------
+    target : Target
+    distances : ndarray, shape (runs, parts)
+        Total variation distances to each component, or logit equilibrium.
+    nearest : ndarray of int, shape (runs,)
+        Index of the nearest one; -1 for none.
+    distance : ndarray, shape (runs,)
+    epsilons : ndarray, shape (runs, 2)
+        Regrets in the sense of the target, as shares of the payoff range.
+    near : ndarray of bool, shape (runs,)
+        Within both thresholds, settled or not.
+    """
+
+    target: Target
+    distances: Floats
+    nearest: NDArray[np.int64]
+    distance: Floats
+    epsilons: Floats
+    near: Flags
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -53,6 +81,12 @@ class Judgement:
     distance : ndarray, shape (runs,)
         To the nearest component.
     settled : ndarray of bool, shape (runs,)
+    settled_at : ndarray, shape (runs,)
+        Round by which it had settled, up to a window; NaN where it did not.
+    periods : ndarray, shape (runs,)
+        Rounds of a turn where a cycle was seen, NaN elsewhere.
+    fits : tuple of TargetFit
+        Beside what exploration makes of the equilibria.
     still_changing : bool
         Whether the shares of runs near the components were still changing: since half
         of the rounds for policies, between its halves for a time average.
@@ -71,6 +105,9 @@ class Judgement:
     nearest: NDArray[np.int64]
     distance: Floats
     settled: Flags
+    settled_at: Floats
+    periods: Floats
+    fits: tuple[TargetFit, ...]
     still_changing: bool
     outcomes: tuple[Outcome, ...]
     shares: tuple[Share, ...]
@@ -83,10 +120,17 @@ class Judgement:
     @property
     def labels(self) -> tuple[str, ...]:
         """Each run's outcome as text, components counted from 1."""
-        return tuple(
-            f"component {nearest + 1}" if outcome is Outcome.REACHED else str(outcome)
-            for outcome, nearest in zip(self.outcomes, self.nearest.tolist(), strict=True)
-        )
+        details = {fit.target.outcome: fit.target.detail for fit in self.fits}
+
+        def label(r: int) -> str:
+            outcome = self.outcomes[r]
+            if outcome is Outcome.REACHED:
+                return f"component {self.nearest[r] + 1}"
+            if outcome is Outcome.CYCLE:
+                return f"{outcome} {periods_text(self.periods[[r]])}"
+            return f"{outcome} {details[outcome]}" if outcome in details else str(outcome)
+
+        return tuple(label(r) for r in range(len(self.outcomes)))
 
     def mean(self, player: int, confidence: float = 0.95) -> tuple[Floats, Floats]:
         """Mean strategy over the judged runs and its interval, shapes (actions,).
@@ -123,6 +167,10 @@ def judge(
     earlier: tuple[Floats, Floats] | None = None,
     later: tuple[Floats, Floats] | None = None,
     explored: Flags | None = None,
+    targets: Sequence[Target] = (),
+    played: bool = False,
+    settled_at: Floats | None = None,
+    periods: Floats | None = None,
 ) -> Judgement:
     """Judge one object in all runs.
 
@@ -143,6 +191,14 @@ def judge(
         Profiles between which a trend is looked for; `later` is `profiles` if not given.
     explored : ndarray of bool, shape (runs,), optional
         Which runs differ from a reached component by exploration only.
+    targets : sequence of Target
+        What else they could reach.
+    played : bool
+        Whether the profiles hold exploration.
+    settled_at : ndarray, shape (runs,), optional
+        Rounds by which runs had settled; used for those that are.
+    periods : ndarray, shape (runs,), optional
+        Rounds of a turn where a cycle was seen, else NaN.
     """
     game, components, complete = equilibria.game, equilibria.components, equilibria.complete
     runs = len(settled)
@@ -165,14 +221,19 @@ def judge(
     regrets = [in_payoff_units(game, player, epsilons[:, player]) for player in (0, 1)]
     small: Flags = np.asarray((epsilons <= thresholds.epsilon).all(axis=1))
     near: Flags = (distance <= thresholds.distance) & small
+    fits = tuple(_fit(target, row, column, good, thresholds, played=played) for target in targets)
+    turns = np.full(runs, np.nan) if periods is None else periods
 
     def outcome(r: int) -> Outcome:
         if not good[r]:
             return Outcome.UNKNOWN
         if not settled[r]:
-            return Outcome.NOT_SETTLED
+            return Outcome.NOT_SETTLED if np.isnan(turns[r]) else Outcome.CYCLE
         if near[r]:
             return Outcome.REACHED
+        for fit in fits:
+            if fit.near[r]:
+                return fit.target.outcome
         if small[r] and not complete:
             return Outcome.UNLISTED
         if explored is not None and explored[r]:
@@ -190,11 +251,39 @@ def judge(
             for strategies in (earlier, now)
         ]
         changing = is_changing(*before_and_now)
+    rested = settled & good
+    when = np.full(runs, np.nan)
+    if settled_at is not None:
+        when[rested] = settled_at[rested]
+    seen = np.array([outcome is Outcome.CYCLE for outcome in outcomes], dtype=bool)
+    turns = np.where(seen, turns, np.nan)
     return Judgement(
         subject, row, column, payoffs, regrets[0] + regrets[1], epsilons, distances, nearest,
-        distance, settled & good, changing, outcomes,
-        _shares(outcomes, nearest, good, len(components), thresholds.confidence),
+        distance, rested, when, turns, fits, changing, outcomes,
+        _shares(outcomes, nearest, good, len(components), thresholds.confidence, fits, turns),
     )  # fmt: skip
+
+
+def _fit(
+    target: Target,
+    row: Floats,
+    column: Floats,
+    good: Flags,
+    thresholds: Thresholds,
+    *,
+    played: bool,
+) -> TargetFit:
+    some = target.distances(row[good], column[good], played=played)
+    distances = np.full((len(row), some.shape[1]), np.nan)
+    epsilons = np.full((len(row), 2), np.nan)
+    nearest = np.full(len(row), -1, dtype=np.int64)
+    distance = np.full(len(row), np.nan)
+    distances[good] = some
+    epsilons[good] = target.epsilons(row[good], column[good], played=played)
+    nearest[good] = some.argmin(axis=1)
+    distance[good] = some.min(axis=1)
+    close = (distance <= thresholds.distance) & (epsilons <= thresholds.epsilon).all(axis=1)
+    return TargetFit(target, distances, nearest, distance, epsilons, np.asarray(close))
 
 
 def _near(
@@ -222,26 +311,23 @@ def _shares(
     good: Flags,
     components: int,
     confidence: float,
+    fits: tuple[TargetFit, ...],
+    turns: Floats,
 ) -> tuple[Share, ...]:
-    of = int(good.sum())
-    if of == 0:
+    if not good.any():
         return ()
     names = np.array(outcomes)
-    counts: list[tuple[Outcome, int | None, int]] = [
-        (Outcome.REACHED, k, int(((names == Outcome.REACHED) & (nearest == k)).sum()))
+    counts: list[tuple[Outcome, int | None, int, str]] = [
+        (Outcome.REACHED, k, int(((names == Outcome.REACHED) & (nearest == k)).sum()), "")
         for k in range(components)
     ]
+    details = {fit.target.outcome: fit.target.detail for fit in fits}
+    details[Outcome.CYCLE] = periods_text(turns)
     counts += [
-        (outcome, None, int((names == outcome).sum()))
+        (outcome, None, int((names == outcome).sum()), details.get(outcome, ""))
         for outcome in (
-            Outcome.UNLISTED, Outcome.LOCKED_IN, Outcome.EXPLORED, Outcome.OFF, Outcome.AWAY,
-            Outcome.NOT_SETTLED,
+            *(fit.target.outcome for fit in fits), Outcome.UNLISTED, Outcome.LOCKED_IN,
+            Outcome.EXPLORED, Outcome.OFF, Outcome.AWAY, Outcome.CYCLE, Outcome.NOT_SETTLED,
         )
     ]  # fmt: skip
-    return tuple(
-        Share(
-            outcome, component, count, of, wilson_interval(count, of, confidence),
-            clopper_pearson_interval(count, of, confidence),
-        )
-        for outcome, component, count in counts
-    )  # fmt: skip
+    return count_shares(counts, int(good.sum()), confidence)

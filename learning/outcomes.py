@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gametheory import tolerances
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Outcome", "Share", "Thresholds"]
+from gametheory import tolerances
+from learning.intervals import clopper_pearson_interval, simultaneous_intervals, wilson_interval
+
+__all__ = ["Outcome", "Share", "Thresholds", "count_shares", "periods_text"]
 
 
 class Outcome(StrEnum):
     """What became of a run; the text is what a table prints."""
 
     REACHED = "at a component"
+    LOGIT = "logit equilibrium"
+    PERTURBED = "perturbed equilibrium"
+    CORRELATED = "correlated equilibrium"
+    COARSE = "coarse correlated only"
+    CYCLE = "cycle"
     NOT_SETTLED = "not settled"
     OFF = "settled off equilibrium"
     AWAY = "settled away from the known equilibria"
@@ -80,6 +90,10 @@ class Share:
         Runs, of those that were judged.
     wilson, clopper_pearson : (float, float)
         Intervals for the chance of it; the first for display, the second for claims.
+    simultaneous : (float, float)
+        Goodman's interval: those of all shares of the table hold together.
+    detail : str
+        What the outcome's text leaves open: a temperature, a period; may be empty.
     """
 
     outcome: Outcome
@@ -88,6 +102,8 @@ class Share:
     of: int
     wilson: tuple[float, float]
     clopper_pearson: tuple[float, float]
+    simultaneous: tuple[float, float] = (0.0, 1.0)
+    detail: str = ""
 
     @property
     def share(self) -> float:
@@ -97,4 +113,46 @@ class Share:
     @property
     def label(self) -> str:
         """Text of the outcome; components are counted from 1."""
-        return str(self.outcome) if self.component is None else f"component {self.component + 1}"
+        name = str(self.outcome) if self.component is None else f"component {self.component + 1}"
+        return f"{name} {self.detail}" if self.detail else name
+
+
+def count_shares(
+    counts: Sequence[tuple[Outcome, int | None, int, str]], of: int, confidence: float
+) -> tuple[Share, ...]:
+    """Make the shares of a table with their intervals.
+
+    Parameters
+    ----------
+    counts : sequence of (outcome, component, count, detail)
+        Every outcome that a run may have, seen or not: the simultaneous intervals depend
+        on how many there are.
+    of : int
+        Judged runs, the sum of the counts.
+    confidence : float
+    """
+    together = simultaneous_intervals([count for _, _, count, _ in counts], confidence)
+    return tuple(
+        Share(
+            outcome, component, count, of, wilson_interval(count, of, confidence),
+            clopper_pearson_interval(count, of, confidence), interval, detail if count else "",
+        )
+        for (outcome, component, count, detail), interval in zip(counts, together, strict=True)
+    )  # fmt: skip
+
+
+def periods_text(periods: NDArray[np.float64]) -> str:
+    """Say which periods cycles had, in rounds; nothing without one.
+
+    Parameters
+    ----------
+    periods : ndarray
+        NaN for runs that do not cycle.
+    """
+    known = periods[~np.isnan(periods)]
+    if not len(known):
+        return ""
+    low, high = float(known.min()), float(known.max())
+    if low == high:
+        return f"of period {low:,.6g}"
+    return f"of periods {low:,.6g} to {high:,.6g}"

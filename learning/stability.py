@@ -19,6 +19,7 @@ from learning.agents.fixed import FixedStrategy
 from learning.runs import Runs
 
 __all__ = [
+    "churning",
     "is_changing",
     "settled_averages",
     "settled_policies",
@@ -116,6 +117,27 @@ def stuck(runs: Runs, last: int, share: float) -> Flags:
     frequencies = runs.joint_frequencies(slice(-last, None))
     kept: Flags = frequencies.max(axis=(1, 2)) >= share
     return kept
+
+
+def churning(runs: Runs, last: int, share: float) -> Flags:
+    """Which runs' pure policies kept changing in the last windows, shape (runs,).
+
+    The ends of windows may show one and the same policy though it changed in between.
+
+    Parameters
+    ----------
+    runs : Runs
+    last : int
+        Windows looked at.
+    share : float
+        Largest share of their rounds on which the greedy action of a player whose final
+        policy is pure may change.
+    """
+    rounds = int(runs.edges[-1] - runs.edges[-1 - last])
+    flips = runs.flips[:, -last:].sum(axis=1, dtype=np.int64) / rounds
+    pure = np.stack([policy.max(axis=1) == 1.0 for policy in runs.final_policies], axis=1)
+    changing: Flags = (pure & (flips > share)).any(axis=1)
+    return changing
 
 
 def is_changing(before: NDArray[np.int64], now: NDArray[np.int64]) -> bool:

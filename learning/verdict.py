@@ -11,30 +11,27 @@ component estimates the chance of it in that many rounds, with an interval.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gametheory import tolerances
 from gametheory.equilibria import EquilibriumSet
-from gametheory.errors import ParameterError
+from gametheory.errors import ParameterError, StrategyError
 from gametheory.game import BimatrixGame
-from learning.agents.exploration import EpsilonGreedy
-from learning.agents.schedules import Decay
-from learning.gaps import cce_gap, ce_gap
-from learning.judgement import Judgement, judge
-from learning.outcomes import Outcome, Thresholds
+from gametheory.strategy import read_strategy
+from learning.joint_play import JointJudgement
+from learning.judgement import Judgement
+from learning.judging import judge_policies, judge_runs, run_status
+from learning.logs import read_log
+from learning.outcomes import Thresholds
 from learning.parameters import read_real
 from learning.runs import Runs
-from learning.stability import (
-    settled_averages,
-    settled_policies,
-    stability_share_of_rounds,
-    stability_windows,
-    stuck,
-)
+from learning.stability import stability_share_of_rounds
+from learning.targets import Target, find_targets
 
 __all__ = ["SCHEMA", "Verdict", "compare"]
 
@@ -44,7 +41,7 @@ Floats = NDArray[np.float64]
 SCHEMA: Final = "gametheory/verdict/1"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Verdict:
     """Which equilibria learners reached, how often, and how sure that is.
 
@@ -61,11 +58,13 @@ class Verdict:
     first_round : int
         First round, from 1, of the time averages.
     final_policy, time_average : Judgement
-    joint : ndarray, shape (runs, m, n)
-        Empirical joint distribution of each run over the rounds of the time average.
-    cce_gap, ce_gap : ndarray, shape (runs,)
-        Larger of the two players' external and swap regrets of it, in payoff units;
-        NaN for runs not judged.
+    joint_play : JointJudgement
+        How often each pair of actions was played over the rounds of the time average.
+    targets : tuple of Target
+        What learners that explore for ever could reach besides Nash equilibria: equilibria
+        of the game perturbed by their exploration, or logit equilibria.
+    runs : Runs or None
+        What was judged; None if only policies were given.
     thresholds : Thresholds
     notes : tuple of str
         What a careful reader should know.
@@ -82,11 +81,26 @@ class Verdict:
     first_round: int
     final_policy: Judgement
     time_average: Judgement
-    joint: Floats
-    cce_gap: Floats
-    ce_gap: Floats
+    joint_play: JointJudgement
+    targets: tuple[Target, ...]
+    runs: Runs | None
     thresholds: Thresholds
     notes: tuple[str, ...]
+
+    @property
+    def joint(self) -> Floats:
+        """Empirical joint distribution of each run, shape (runs, m, n)."""
+        return self.joint_play.joint
+
+    @property
+    def cce_gap(self) -> Floats:
+        """Larger of both players' external regrets, in payoff units, shape (runs,)."""
+        return self.joint_play.cce_gap
+
+    @property
+    def ce_gap(self) -> Floats:
+        """Larger of both players' swap regrets, in payoff units, shape (runs,)."""
+        return self.joint_play.ce_gap
 
     def summary(self) -> str:
         """One paragraph that can be quoted."""
@@ -115,7 +129,7 @@ class Verdict:
 
 
 def compare(
-    runs: Runs,
+    runs: Any,
     equilibria: EquilibriumSet,
     *,
     burn_in: float = tolerances.BURN_IN,
@@ -127,8 +141,11 @@ def compare(
 
     Parameters
     ----------
-    runs : Runs
-        Of two players in a bimatrix game.
+    runs : Runs, pair of policies, or log
+        Runs of two players in a bimatrix game; or a tuple ``(row, column)`` of one
+        strategy each, or of arrays with one strategy a run; or a log of rounds, see
+        :func:`learning.read_log`: a CSV file, a data frame, a dict of columns, or a list
+        of these.
     equilibria : EquilibriumSet
         Of the same game.
     burn_in : float
@@ -148,112 +165,103 @@ def compare(
     ParameterError
         If the runs are not of the game of the equilibria, or a number is out of range.
     """
-    if not isinstance(runs, Runs) or not isinstance(equilibria, EquilibriumSet):
+    if not isinstance(equilibria, EquilibriumSet):
         raise ParameterError(
-            "expected compare(runs, equilibria) with the results of play and solve, got "
-            f"{type(runs).__name__} and {type(equilibria).__name__}"
+            "expected compare(runs, equilibria) with the equilibria that solve(game) found, got "
+            f"{type(equilibria).__name__}"
         )
     game = equilibria.game
-    if runs.game is None or runs.game != game:
-        played = runs.world if runs.game is None else (runs.game.name or "another game")
-        raise ParameterError(
-            f"the runs played {played}, the equilibria are those of {game.name or 'another game'}; "
-            "give solve(game) of the game that was played"
-        )
     thresholds = Thresholds(
         distance=read_real(distance, "distance", 0.0, 1.0),
         epsilon=read_real(epsilon, "epsilon", 0.0, 1.0),
         burn_in=read_real(burn_in, "burn_in", 0.0, 1.0, below=True),
-        stability_window=stability_share_of_rounds(runs, tolerances.STABILITY_WINDOW),
         confidence=read_real(confidence, "confidence", 0.0, 1.0, above=True, below=True),
     )
-    first = runs.first_window(thresholds.burn_in)
-    status = _status(runs)
-    judged = np.array([outcome is None for outcome in status], dtype=bool)
-    final, average = _judge_both(runs, equilibria, first, status, thresholds)
-    joint = runs.joint_frequencies(slice(first, None))
-    gaps = [np.full(len(runs), np.nan) for _ in range(2)]
-    for gap, function in zip(gaps, (cce_gap, ce_gap), strict=True):
-        gap[judged] = function(game, joint[judged])
+    if isinstance(runs, tuple):
+        return _of_policies(runs, equilibria, thresholds)
+    record = runs if isinstance(runs, Runs) else read_log(game, runs)
+    if record.game is None or record.game != game:
+        played = record.world if record.game is None else (record.game.name or "another game")
+        raise ParameterError(
+            f"the runs played {played}, the equilibria are those of {game.name or 'another game'}; "
+            "give solve(game) of the game that was played"
+        )
+    thresholds = replace(
+        thresholds, stability_window=stability_share_of_rounds(record, tolerances.STABILITY_WINDOW)
+    )
+    first = record.first_window(thresholds.burn_in)
+    targets, why_not = find_targets(game, record.seats)
+    judged = judge_runs(record, equilibria, first, thresholds, targets)
+    count = sum(outcome is None for outcome in run_status(record))
+    diverged = int((record.diverged > 0).sum())
     return Verdict(
         game=game,
         equilibria=equilibria,
         complete=equilibria.complete,
-        rounds=runs.rounds,
-        runs_asked=runs.runs_asked,
-        runs_judged=int(judged.sum()),
-        runs_diverged=int((runs.diverged > 0).sum()),
-        runs_interrupted=runs.runs_asked - int(judged.sum()) - int((runs.diverged > 0).sum()),
-        first_round=int(runs.edges[first]) + 1,
-        final_policy=final,
-        time_average=average,
-        joint=joint,
-        cce_gap=gaps[0],
-        ce_gap=gaps[1],
+        rounds=record.rounds,
+        runs_asked=record.runs_asked,
+        runs_judged=count,
+        runs_diverged=diverged,
+        runs_interrupted=record.runs_asked - count - diverged,
+        first_round=int(record.edges[first]) + 1,
+        final_policy=judged.final,
+        time_average=judged.average,
+        joint_play=judged.joint,
+        targets=targets,
+        runs=record,
         thresholds=thresholds,
-        notes=_notes(runs, equilibria, first),
+        notes=_notes(record, equilibria, targets, why_not),
     )
 
 
-def _status(runs: Runs) -> list[Outcome | None]:
-    return [
-        Outcome.DIVERGED if diverged else None if finished else Outcome.INTERRUPTED
-        for diverged, finished in zip(runs.diverged.tolist(), runs.finished.tolist(), strict=True)
-    ]
-
-
-def _judge_both(
-    runs: Runs,
-    equilibria: EquilibriumSet,
-    first: int,
-    status: list[Outcome | None],
-    thresholds: Thresholds,
-) -> tuple[Judgement, Judgement]:
-    """Judge final policies and time averages."""
-    last, windows = stability_windows(runs, tolerances.STABILITY_WINDOW), len(runs.edges) - 1
-    still = stuck(runs, last, thresholds.locked_in)
-    policies = runs.policies[0], runs.policies[1]
-    halfway = (windows - 1) // 2
-    final = judge(
-        "final policy", equilibria, (runs.final_policies[0], runs.final_policies[1]),
-        settled_policies(runs, policies, last, thresholds.drift, thresholds.stability_share),
-        still, status, thresholds,
-        earlier=None if policies[0] is None or policies[1] is None
-        else (policies[0][:, halfway], policies[1][:, halfway]),
-    )  # fmt: skip
-    averages = runs.time_average(0, slice(first, None)), runs.time_average(1, slice(first, None))
-    middle = (first + windows) // 2
-    settled = np.zeros(len(runs), dtype=bool)
-    earlier = later = None
-    if middle > first:
-        earlier, later = (
-            (runs.time_average(0, part), runs.time_average(1, part))
-            for part in (slice(first, middle), slice(middle, windows))
+def _of_policies(
+    policies: tuple[Any, ...], equilibria: EquilibriumSet, thresholds: Thresholds
+) -> Verdict:
+    """Judge profiles given as arrays: one, or one a run."""
+    game = equilibria.game
+    if len(policies) != 2:
+        raise ParameterError(
+            "expected policies as a pair (row, column) of one strategy each or of arrays with one "
+            f"strategy a run, got {len(policies)} items; a log stands in a list, a dict, a data "
+            "frame or a file"
         )
-        settled = settled_averages(earlier, later, thresholds.drift)
-    average = judge(
-        "time average", equilibria, averages, settled, still, status, thresholds,
-        earlier=earlier, later=later, explored=_explored(runs, final, averages, thresholds),
+    row, column = (_read_policies(game, k, given) for k, given in enumerate(policies))
+    if len(row) != len(column):
+        raise ParameterError(
+            f"policies: expected as many of {game.players[0]} as of {game.players[1]}, got "
+            f"{len(row)} and {len(column)}"
+        )
+    judged = judge_policies(equilibria, row, column, thresholds)
+    notes = _notes(None, equilibria, (), "")
+    return Verdict(
+        game=game, equilibria=equilibria, complete=equilibria.complete, rounds=0,
+        runs_asked=len(row), runs_judged=len(row), runs_diverged=0, runs_interrupted=0,
+        first_round=0, final_policy=judged.final, time_average=judged.average,
+        joint_play=judged.joint, targets=(), runs=None, thresholds=thresholds,
+        notes=(*notes, "policies were given: whether they had come to rest is not known"),
     )  # fmt: skip
-    return final, average
 
 
-def _explored(
-    runs: Runs, final: Judgement, averages: tuple[Floats, Floats], thresholds: Thresholds
-) -> NDArray[np.bool_]:
-    """Which time averages are those of a reached final policy mixed with exploration."""
-    reached = np.array([outcome is Outcome.REACHED for outcome in final.outcomes], dtype=bool)
-    for seat, policy, average in zip(runs.seats, runs.final_policies, averages, strict=True):
-        rule = getattr(seat, "exploration", None)
-        epsilon = 0.0
-        if isinstance(rule, EpsilonGreedy) and not isinstance(rule.epsilon, Decay):
-            epsilon = rule.epsilon
-        expected = (1 - epsilon) * policy + epsilon / policy.shape[1]
-        reached &= np.abs(average - expected).sum(axis=1) / 2 <= thresholds.distance
-    return reached
+def _read_policies(game: BimatrixGame, player: int, given: Any) -> Floats:
+    """Strategies of one player, shape (runs, actions), each checked."""
+    name, wanted = game.players[player], game.shape[player]
+    rows = list(given) if hasattr(given, "__iter__") and not isinstance(given, (str, dict)) else []
+    if rows and not hasattr(rows[0], "__iter__"):
+        rows = [rows]
+    if not rows:
+        raise ParameterError(f"policies of {name}: expected strategies, got {given!r:.60}")
+    read = []
+    for k, strategy in enumerate(rows):
+        try:
+            read.append([float(p) for p in read_strategy(strategy, wanted, player)])
+        except StrategyError as error:
+            raise StrategyError(f"policy {k}: {error}") from None
+    return np.array(read)
 
 
-def _notes(runs: Runs, equilibria: EquilibriumSet, first: int) -> tuple[str, ...]:
+def _notes(
+    runs: Runs | None, equilibria: EquilibriumSet, targets: Sequence[Target], why_not: str
+) -> tuple[str, ...]:
     notes: list[str] = []
     if not equilibria.complete:
         notes.append(
@@ -262,17 +270,25 @@ def _notes(runs: Runs, equilibria: EquilibriumSet, first: int) -> tuple[str, ...
         )
     explorers = [
         equilibria.game.players[k]
-        for k, seat in enumerate(runs.seats)
+        for k, seat in enumerate(() if runs is None else runs.seats)
         if getattr(seat, "explores_for_ever", False)
     ]
     if explorers:
+        beside = (
+            " and ".join(f"{target.outcome} {target.detail}" for target in targets)
+            or f"but what that leads to was not computed: {why_not}"
+        )
         notes.append(
             f"{' and '.join(explorers)} never stop{'s' * (len(explorers) == 1)} exploring, and "
-            "time averages hold exploration, too: such learners belong beside equilibria of the "
-            "game perturbed by it (for Boltzmann learners logit equilibria) as well; that "
-            "comparison is not made here"
+            "time averages hold exploration, too; "
+            + (f"so runs stand beside another target as well: {beside}" if targets else beside)
         )
-    if len(runs.edges) - 1 < tolerances.STABILITY_MOMENTS:
+    notes += [
+        f"the points of the target {target.outcome} {target.detail} may not be all"
+        for target in targets
+        if not target.complete
+    ]
+    if runs is not None and len(runs.edges) - 1 < tolerances.STABILITY_MOMENTS:
         notes.append(
             f"too few windows were recorded to call a policy settled: {len(runs.edges) - 1}; "
             f"record at least {tolerances.STABILITY_MOMENTS}"

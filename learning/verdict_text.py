@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.text import html_table, text_table
+from learning.joint_play import JointJudgement
 from learning.judgement import Judgement
+from learning.outcomes import Share
 from learning.prediction import mean_gap
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ Floats = NDArray[np.float64]
 def summary(verdict: Verdict) -> str:
     """One paragraph that can be quoted."""
     name = verdict.game.name or "the game"
+    if verdict.runs is None:
+        return _given(verdict, name)
     runs = f"{verdict.runs_judged:,} independent run{'s' * (verdict.runs_judged != 1)}"
     lines = [
         f"{runs} of {verdict.rounds:,} rounds of {name}"
@@ -33,11 +37,20 @@ def summary(verdict: Verdict) -> str:
         return f"{lines[0]} There is nothing to judge."
     for judgement in (verdict.final_policy, verdict.time_average):
         lines.append(f"{_subject(verdict, judgement)}: {_fate(verdict, judgement)}.")
+    lines.append(f"Joint play in the same rounds: {_outcomes(verdict, verdict.joint_play)}.")
     reached = [s for s in verdict.time_average.shares if s.count and s.component is not None]
     if mean_gap(verdict) is None and len(reached) <= 1:
         # a mean over runs in different basins would describe none of them
         lines.append(f"Mean time average over runs: {_mean(verdict)}.")
     return " ".join(lines)
+
+
+def _given(verdict: Verdict, name: str) -> str:
+    """The paragraph where only policies were given."""
+    count = verdict.runs_judged
+    policies = f"{count:,} given profile{'s' * (count != 1)} of policies"
+    fate = _outcomes(verdict, verdict.final_policy)
+    return f"{policies} in {name}, compared with {_target(verdict)}: {fate}."
 
 
 def _subject(verdict: Verdict, judgement: Judgement) -> str:
@@ -54,11 +67,22 @@ def _fate(verdict: Verdict, judgement: Judgement) -> str:
         more = ", by more than the intervals" if gap.is_measurable else ""
         return (
             f"mean over runs {_mean(verdict, gap.predicted)}; {gap.distance:.4f} from the "
-            f"equilibrium{more}"
+            f"equilibrium{more}{_beside_targets(verdict)}"
         )
     trend = f"; these shares were still changing at round {verdict.rounds:,}"
-    shares = _outcomes(judgement, verdict.thresholds.confidence)
+    shares = _outcomes(verdict, judgement)
     return shares + (trend if judgement.still_changing else "")
+
+
+def _beside_targets(verdict: Verdict) -> str:
+    """How far the mean time average is from what exploration makes of the equilibrium."""
+    means = [verdict.time_average.mean(player)[0][None] for player in (0, 1)]
+    parts = [
+        f"; {float(target.distances(means[0], means[1], played=True).min()):.4f} from the "
+        f"{target.outcome} {target.detail}"
+        for target in verdict.targets
+    ]
+    return "".join(parts)
 
 
 def _left_out(verdict: Verdict) -> str:
@@ -80,12 +104,13 @@ def _target(verdict: Verdict) -> str:
     return f"the {components} known, which may not be all"
 
 
-def _outcomes(judgement: Judgement, confidence: float) -> str:
+def _outcomes(verdict: Verdict, judgement: Judgement | JointJudgement) -> str:
     found = sorted((s for s in judgement.shares if s.count), key=lambda s: -s.count)
     if not found:
         return "not told by both players"
+    level, runs = f"{verdict.thresholds.confidence:.0%}", "runs" if verdict.rounds else "them"
     return "; ".join(
-        f"{share.label}, {share.share:.1%} of runs ({confidence:.0%} interval "
+        f"{share.label}, {share.share:.1%} of {runs} ({level} interval "
         f"{share.wilson[0]:.1%} to {share.wilson[1]:.1%})"
         for share in found
     )
@@ -112,17 +137,18 @@ def _mean(verdict: Verdict, predicted: tuple[Floats, Floats] | None = None) -> s
     return "; ".join(texts) + (f" [{level:.0%} intervals]" if widest else "")
 
 
-def share_rows(verdict: Verdict, judgement: Judgement) -> list[list[str]]:
+def share_rows(verdict: Verdict, judgement: Judgement | JointJudgement) -> list[list[str]]:
     """Table of the shares of runs, with a header.
 
     Parameters
     ----------
     verdict : Verdict
-    judgement : Judgement
-        One of the two of the verdict.
+    judgement : Judgement or JointJudgement
+        One of the three of the verdict.
     """
     level = f"{verdict.thresholds.confidence:.0%}"
-    rows = [[judgement.subject, "runs", "share", f"Wilson {level}", f"Clopper-Pearson {level}"]]
+    rows = [[judgement.subject, "runs", "share", f"Wilson {level}", f"Clopper-Pearson {level}",
+             f"all together {level}"]]  # fmt: skip
     for share in judgement.shares:
         if share.count or share.component is not None:
             rows.append(
@@ -132,6 +158,7 @@ def share_rows(verdict: Verdict, judgement: Judgement) -> list[list[str]]:
                     f"{share.share:.1%}",
                     _interval(share.wilson),
                     _interval(share.clopper_pearson),
+                    _interval(share.simultaneous),
                 ]
             )
     return rows
@@ -142,15 +169,23 @@ def _interval(interval: tuple[float, float]) -> str:
 
 
 def _measures(verdict: Verdict) -> list[list[str]]:
-    rows = [["median over runs", "final policy", "time average"]]
-    both = verdict.final_policy, verdict.time_average
-    rows.append(["distance to nearest component", *(_median(j.distance) for j in both)])
-    rows.append(["NashConv (payoff units)", *(_median(j.nash_conv) for j in both)])
+    rows = [["median over runs", verdict.final_policy.subject, "time average", "joint play"]]
+    both, joint = (verdict.final_policy, verdict.time_average), verdict.joint_play
+    rows.append(["distance to nearest component", *(_median(j.distance) for j in both), ""])
+    rows.append(["NashConv (payoff units)", *(_median(j.nash_conv) for j in both), ""])
     for player, name in enumerate(verdict.game.players):
         rows.append([f"regret, share of range: {name}", *(
-            _median(j.epsilons[:, player]) for j in both)])  # fmt: skip
-    rows.append(["CCE gap of joint play (payoff units)", "", _median(verdict.cce_gap)])
-    rows.append(["CE gap of joint play (payoff units)", "", _median(verdict.ce_gap)])
+            _median(j.epsilons[:, player]) for j in both), ""])  # fmt: skip
+    for k, target in enumerate(verdict.targets):
+        rows.append([f"distance to {target.outcome} {target.detail}", *(
+            _median(j.fits[k].distance) for j in both), ""])  # fmt: skip
+    if verdict.rounds:
+        rows.append(["CCE gap (payoff units)", "", "", _median(joint.cce_gap)])
+        rows.append(["CE gap (payoff units)", "", "", _median(joint.ce_gap)])
+        rows.append(["distance to the product of the marginals", "", "",
+                     _median(joint.dependence)])  # fmt: skip
+        rows.append(["settled by round (of those that did)",
+                     *(_median(j.settled_at) for j in (*both, joint))])  # fmt: skip
     return rows
 
 
@@ -183,7 +218,7 @@ def _components(verdict: Verdict) -> list[str]:
 def as_text(verdict: Verdict) -> str:
     """Return the verdict for the prompt."""
     parts = [summary(verdict)]
-    for judgement in (verdict.final_policy, verdict.time_average):
+    for judgement in (verdict.final_policy, verdict.time_average, verdict.joint_play):
         if judgement.shares:
             parts.append(text_table(share_rows(verdict, judgement)))
     if verdict.runs_judged:
@@ -197,7 +232,7 @@ def as_text(verdict: Verdict) -> str:
 def as_html(verdict: Verdict) -> str:
     """Return the verdict for a notebook; every name is escaped."""
     parts = [f"<p>{html.escape(summary(verdict))}</p>"]
-    for judgement in (verdict.final_policy, verdict.time_average):
+    for judgement in (verdict.final_policy, verdict.time_average, verdict.joint_play):
         if judgement.shares:
             parts.append(html_table(share_rows(verdict, judgement), "Share of runs"))
     if verdict.runs_judged:
@@ -231,24 +266,50 @@ def as_document(verdict: Verdict) -> dict[str, Any]:
         "joint": {
             "cce_gap": _median_number(verdict.cce_gap),
             "ce_gap": _median_number(verdict.ce_gap),
+            "dependence": _median_number(verdict.joint_play.dependence),
+            "settled_by": _median_number(verdict.joint_play.settled_at),
+            "shares": _share_documents(verdict.joint_play.shares),
         },
+        "targets": [
+            {
+                "outcome": str(target.outcome),
+                "detail": target.detail,
+                "complete": target.complete,
+                "median_distance": {
+                    name: _median_number(judgement.fits[k].distance)
+                    for name, judgement in (
+                        ("final_policy", verdict.final_policy),
+                        ("time_average", verdict.time_average),
+                    )
+                },
+            }
+            for k, target in enumerate(verdict.targets)
+        ],
         "notes": list(verdict.notes),
     }
 
 
+def _share_documents(shares: tuple[Share, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "outcome": str(share.outcome),
+            "detail": share.detail,
+            "component": share.component,
+            "count": share.count,
+            "of": share.of,
+            "wilson": list(share.wilson),
+            "clopper_pearson": list(share.clopper_pearson),
+            "simultaneous": list(share.simultaneous),
+        }
+        for share in shares
+    ]
+
+
 def _judgement_document(judgement: Judgement, confidence: float) -> dict[str, Any]:
     return {
-        "shares": [
-            {
-                "outcome": str(share.outcome),
-                "component": share.component,
-                "count": share.count,
-                "of": share.of,
-                "wilson": list(share.wilson),
-                "clopper_pearson": list(share.clopper_pearson),
-            }
-            for share in judgement.shares
-        ],
+        "subject": judgement.subject,
+        "shares": _share_documents(judgement.shares),
+        "settled_by": _median_number(judgement.settled_at),
         "still_changing": judgement.still_changing,
         "median_nash_conv": _median_number(judgement.nash_conv),
         "median_distance": _median_number(judgement.distance),

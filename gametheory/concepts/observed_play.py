@@ -27,7 +27,7 @@ from gametheory.numbers import format_decimal, format_fraction
 from gametheory.results import Result, Table
 from gametheory.strategy import read_strategy
 
-__all__ = ["MAX_PLAYS", "ObservedPlay"]
+__all__ = ["MAX_PLAYS", "ObservedPlay", "action_indices"]
 
 #: Largest number of plays that counts may add up to; likelihoods are floats.
 MAX_PLAYS: Final = 2**53
@@ -172,7 +172,9 @@ class ObservedPlay(Result):
         StrategyError
             If a player has no such action; with the round, counted from 0.
         """
-        played = [_indices(game, player, actions) for player, actions in enumerate((row, column))]
+        played = [
+            action_indices(game, player, actions) for player, actions in enumerate((row, column))
+        ]
         if len(played[0]) != len(played[1]) or not len(played[0]):
             raise ParameterError(
                 "expected one action of each player in every round, got "
@@ -271,8 +273,16 @@ class ObservedPlay(Result):
         }
 
 
-def _indices(game: BimatrixGame, player: int, actions: Iterable[Any]) -> NDArray[np.int64]:
-    """Indices of actions given one by one; each distinct action is looked up once."""
+def action_indices(game: BimatrixGame, player: int, actions: Iterable[Any]) -> NDArray[np.int64]:
+    """Indices of actions given one by one; each distinct action is looked up once.
+
+    Parameters
+    ----------
+    game : BimatrixGame
+    player : int
+    actions : iterable of str or int
+        By name or index counted from 0.
+    """
     if isinstance(actions, (str, bytes, dict, set, frozenset)) or not hasattr(actions, "__iter__"):
         raise ParameterError(
             f"{game.players[player]}: expected the actions of all rounds in order, got "

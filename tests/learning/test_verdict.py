@@ -228,7 +228,7 @@ def test_exploration_alone_is_not_off_equilibrium() -> None:
     verdict = compare(play(PD, (seat, seat), rounds=4_000, runs=40, rng=3), solve(PD))
     assert set(verdict.final_policy.outcomes) == {Outcome.REACHED}
     assert verdict.time_average.row[:, 0].mean() == pytest.approx(0.075, abs=0.01)
-    assert set(verdict.time_average.outcomes) == {Outcome.EXPLORED}
+    assert set(verdict.time_average.outcomes) == {Outcome.PERTURBED}
     # A mixture that nobody explores into is off equilibrium, by the same numbers.
     fixed = FixedStrategy([0.075, 0.925])
     verdict = compare(play(PD, (fixed, fixed), rounds=4_000, runs=4, rng=3), solve(PD))
