@@ -45,7 +45,16 @@ class AgentEntry:
 # fmt: off
 _ENTRIES: Final = (
     AgentEntry("boltzmann-q-learning", "QLearner", "Q-learning, softmax", lambda of: of.QLearner(learning_rate=0.1, exploration=of.Boltzmann(0.1), initial_value="lowest")),
+    AgentEntry("expected-sarsa", "ExpectedSarsa", "expected SARSA, epsilon-greedy", lambda of: of.ExpectedSarsa(learning_rate=0.1, exploration=of.EpsilonGreedy(0.05), initial_value="lowest", discount=0.9)),
+    AgentEntry("frequency-adjusted-q-learning", "FrequencyAdjustedQLearner", "frequency-adjusted Q-learning, softmax", lambda of: of.FrequencyAdjustedQLearner(learning_rate=0.1, exploration=of.Boltzmann(0.1), initial_value="lowest", beta=0.05)),
+    AgentEntry("hysteretic-q-learning", "HystereticQLearner", "hysteretic Q-learning, epsilon-greedy", lambda of: of.HystereticQLearner(learning_rate=0.1, exploration=of.EpsilonGreedy(0.05), initial_value="lowest", lowering_rate=0.01)),
+    AgentEntry("joint-action-learning", "JointActionLearner", "joint-action learning with an opponent model", lambda of: of.JointActionLearner(learning_rate=0.1, exploration=of.EpsilonGreedy(0.05), initial_value="lowest")),
+    AgentEntry("lenient-q-learning", "LenientQLearner", "lenient Q-learning, epsilon-greedy", lambda of: of.LenientQLearner(learning_rate=0.1, exploration=of.EpsilonGreedy(0.05), initial_value="lowest", leniency=5)),
+    AgentEntry("phc", "PHC", "policy hill-climbing", lambda of: of.PHC(learning_rate=of.Decay(0.01, 1e6), delta=of.Decay(1e-4, 20_000), exploration=of.EpsilonGreedy(0.05), initial_value="lowest")),
     AgentEntry("q-learning", "QLearner", "Q-learning, epsilon-greedy", lambda of: of.QLearner(learning_rate=0.1, exploration=of.EpsilonGreedy(0.05), initial_value="lowest")),
+    AgentEntry("sarsa", "Sarsa", "SARSA, epsilon-greedy", lambda of: of.Sarsa(learning_rate=0.1, exploration=of.EpsilonGreedy(0.05), initial_value="lowest", discount=0.9)),
+    AgentEntry("ucb-q-learning", "QLearner", "Q-learning by upper confidence bounds, values are averages", lambda of: of.QLearner(learning_rate="average", exploration=of.UCB(1.0))),
+    AgentEntry("wolf-phc", "WoLFPHC", "policy hill-climbing, win or learn fast", lambda of: of.WoLFPHC(learning_rate=of.Decay(0.01, 1e6), delta_win=of.Decay(5e-5, 20_000), delta_lose=of.Decay(1e-4, 20_000), exploration=of.EpsilonGreedy(0.05), initial_value="lowest")),
 )
 # fmt: on
 
