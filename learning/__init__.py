@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from learning.agents.frequency_adjusted import (
         FrequencyAdjustedQLearner as FrequencyAdjustedQLearner,
     )
+    from learning.agents.gradient import Lola as Lola
+    from learning.agents.gradient import NaiveGradient as NaiveGradient
     from learning.agents.grim_trigger import GrimTrigger as GrimTrigger
     from learning.agents.hedge import Hedge as Hedge
     from learning.agents.hill_climbing import PHC as PHC
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     )
     from learning.agents.tit_for_tat import TitForTat as TitForTat
     from learning.agents.win_stay_lose_shift import WinStayLoseShift as WinStayLoseShift
+    from learning.gradients import GradientRuns as GradientRuns
+    from learning.gradients import learn_by_gradients as learn_by_gradients
     from learning.logs import read_log as read_log
     from learning.playing import play as play
     from learning.record import Record as Record
@@ -89,14 +93,17 @@ _HOMES = {
     "FictitiousPlayer": "learning.agents.fictitious_play",
     "FixedStrategy": "learning.agents.fixed",
     "FrequencyAdjustedQLearner": "learning.agents.frequency_adjusted",
+    "GradientRuns": "learning.gradients",
     "GrimTrigger": "learning.agents.grim_trigger",
     "Hedge": "learning.agents.hedge",
     "HystereticQLearner": "learning.agents.optimistic",
     "InvariantRegretMatching": "learning.agents.invariant_regret_matching",
     "JointActionLearner": "learning.agents.joint_action",
     "LenientQLearner": "learning.agents.optimistic",
+    "Lola": "learning.agents.gradient",
     "MemoryOne": "learning.agents.memory_one",
     "MultiplicativeWeights": "learning.agents.multiplicative_weights",
+    "NaiveGradient": "learning.agents.gradient",
     "PHC": "learning.agents.hill_climbing",
     "QLearner": "learning.agents.qlearning",
     "Record": "learning.record",
@@ -118,6 +125,7 @@ _HOMES = {
     "best_response": "learning.worlds.best_response",
     "compare": "learning.verdict",
     "discounted_values": "learning.worlds.best_response",
+    "learn_by_gradients": "learning.gradients",
     "make_agents": "learning.seats",
     "parallel_env": "learning.worlds.parallel",
     "play": "learning.playing",

@@ -15,9 +15,9 @@ from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["GAME", "OPPONENT_ACTION", "OWN_REWARD", "PAYOFF_BOUNDS", "STATE", "Agent", "Event",
-           "Histories", "KernelRule", "KernelSpecification", "Observation", "Seat",
-           "Specification"]  # fmt: skip
+__all__ = ["GAME", "OPPONENT_ACTION", "OPPONENT_PARAMETERS", "OWN_REWARD", "PAYOFF_BOUNDS",
+           "STATE", "Agent", "Event", "Histories", "KernelRule", "KernelSpecification",
+           "Observation", "Seat", "Specification"]  # fmt: skip
 
 #: What an agent may need from its world, in `needs`; a world says in `gives` what
 #: it can give, and play refuses before round 1 if something is missing.
@@ -26,6 +26,7 @@ OPPONENT_ACTION: Final = "opponent action"
 GAME: Final = "game"
 STATE: Final = "state"
 PAYOFF_BOUNDS: Final = "payoff bounds"
+OPPONENT_PARAMETERS: Final = "opponent parameters"
 
 
 class Event(NamedTuple):
