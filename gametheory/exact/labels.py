@@ -99,6 +99,11 @@ def complementary_vertices(
 def _few_pairs(first: list[int], second: list[int], m: int, n: int) -> list[tuple[int, int]] | None:
     """The same pairs in Python, in less time than arrays take; None if they are not few."""
     every, zero = (1 << (m + n)) - 1, (1 << m) - 1
+    if sum(map(int.bit_count, first)) == m * len(first) and sum(
+        map(int.bit_count, second)
+    ) == n * len(second):  # all are simple
+        place = {every ^ mask: j for j, mask in enumerate(second)}
+        return [(i, place[mask]) for i, mask in enumerate(first) if mask in place and mask != zero]
     simple = {mask: j for j, mask in enumerate(second) if mask.bit_count() == n}
     others = [(j, mask) for j, mask in enumerate(second) if mask.bit_count() != n]
     not_simple = sum(mask.bit_count() != m for mask in first)
