@@ -108,6 +108,10 @@ def read_groups(
 
 
 def _label(runs: Runs) -> str:
+    from learning import QLearner
+
+    if not all(isinstance(seat, QLearner) for seat in runs.seats):
+        return "Learners"
     exploration = {type(getattr(seat, "exploration", None)).__name__ for seat in runs.seats}
     names = {"EpsilonGreedy": "Epsilon-greedy Q-learners", "Boltzmann": "Boltzmann Q-learners"}
     return names.get(exploration.pop(), "Learners") if len(exploration) == 1 else "Learners"
