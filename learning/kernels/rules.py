@@ -62,19 +62,13 @@ def exponential(x: float) -> float:
         return 0.0
     k = math.floor(x * _LOG2_E + 0.5)
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW
-    p = r * _C13 + _C12
-    p = r * p + _C11
-    p = r * p + _C10
-    p = r * p + _C9
-    p = r * p + _C8
-    p = r * p + _C7
-    p = r * p + _C6
-    p = r * p + _C5
-    p = r * p + _C4
-    p = r * p + _C3
-    p = r * p + 0.5
-    p = r * p + 1.0
-    p = r * p + 1.0
+    # in pairs, not one after the other: a processor works on several at once
+    r2 = r * r
+    r4 = r2 * r2
+    low = (0.5 + r * _C3) + r2 * (_C4 + r * _C5)
+    middle = (_C6 + r * _C7) + r2 * (_C8 + r * _C9)
+    high = (_C10 + r * _C11) + r2 * (_C12 + r * _C13)
+    p = 1.0 + (r + r2 * (low + r4 * (middle + r4 * high)))
     power: float = _POWERS_OF_TWO[int(k) + _LOWEST_POWER]
     return p * power
 
