@@ -9,7 +9,7 @@ from bruteforce import extreme_equilibria, payoff_rows, vertices
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gametheory import limits
+from gametheory import clock
 from gametheory.analysis import dominance, dominating_mixture, eliminate_dominated
 from gametheory.errors import Interrupted, ParameterError, StrategyError
 from gametheory.game import BimatrixGame
@@ -240,7 +240,7 @@ def test_time_that_runs_out_leaves_the_finished_rounds(monkeypatch):
     rounds = set()
     for seconds in count(1, 9):
         ticks = iter(range(10**9))
-        monkeypatch.setattr(limits.time, "monotonic", lambda ticks=ticks: next(ticks))
+        monkeypatch.setattr(clock.time, "monotonic", lambda ticks=ticks: next(ticks))
         part = eliminate_dominated(game, timeout=seconds)
         if not part.stopped:
             break

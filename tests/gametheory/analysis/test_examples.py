@@ -8,7 +8,7 @@ import pytest
 
 import gametheory.analysis
 
-WITHOUT = {"differences", "moves"}  # nothing that a user calls
+WITHOUT = {"differences", "frontier_piece", "hull", "moves"}  # nothing that a user calls
 MODULES = [
     "gametheory.exact.lp",
     *(
