@@ -123,17 +123,19 @@ def falling_families(
     ----------
     game : BimatrixGame
     check : callable
-        Called once for each 2 x 2 subgame; may raise to stop.
+        Called for each row, column and 2 x 2 subgame; may raise to stop.
     """
     payoffs = ExactPayoffs(game)
     m, n = game.shape
     one, zero = Fraction(1), Fraction(0)
     for i in range(m):
+        check()
         where: dict[Point, int] = {payoffs.outcome(i, j): j for j in reversed(range(n))}
         for start, end in pairwise(pareto_chain(convex_hull(where))):
             arc = _segment(payoffs.point(*start), payoffs.point(*end))
             yield Family((i,), (where[start], where[end]), (one, one), (one, zero), arc)
     for j in range(n):
+        check()
         where = {payoffs.outcome(i, j): i for i in reversed(range(m))}
         for start, end in pairwise(pareto_chain(convex_hull(where))):
             arc = _segment(payoffs.point(*start), payoffs.point(*end))

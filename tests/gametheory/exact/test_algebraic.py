@@ -112,6 +112,14 @@ def test_close_roots_of_large_numbers() -> None:
     assert float(tiny) == pytest.approx(math.sqrt(2) * 1e-300)
 
 
+def test_a_number_between_neighbours_that_differ_by_little() -> None:
+    # sqrt(1 + 1e-400) - 1 is about 5e-401.
+    x = root(1 + Fraction(1, 10**400))
+    between = rational_between(Fraction(1), x)
+    assert between > 1
+    assert between**2 < 1 + Fraction(1, 10**400)
+
+
 def test_how_it_shows_itself() -> None:
     (x,) = real_roots([-1, -1, 1], 0, 2)
     assert isinstance(x, AlgebraicNumber)
