@@ -22,7 +22,7 @@ examples:
   gametheory solve game.nfg --json > answer.json   a file of your own
   gametheory analyze chicken                       all that theory says about it
   gametheory report penalty-kicks -o penalty.html  everything on one page
-  gametheory learn prisoners-dilemma --runs 100    what two Q-learners reach
+  gametheory learn prisoners-dilemma --runs 100    what learners reach
   gametheory convert game.nfg game.json            from one format to another
   gametheory verify certificate.json               check an answer's proof
 
@@ -153,29 +153,41 @@ def _add_report(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None
 def _add_learn(add: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     learn = add(
         "learn",
-        "let two Q-learners play a game and compare with its equilibria",
+        "let agents learn a game and compare what they reach with its equilibria",
         "  gametheory learn prisoners-dilemma\n"
-        "  gametheory learn stag-hunt --exploration boltzmann --temperature 0.2",
+        "  gametheory learn matching-pennies --agents q-learning,wolf-phc --rounds 100000\n"
+        "  gametheory learn stag-hunt --exploration boltzmann --temperature 0.2\n"
+        "  gametheory learn --list-agents",
     )
-    learn.add_argument("game", metavar="GAME", help=_GAME)
+    learn.add_argument("game", metavar="GAME", nargs="?", help=_GAME)
     learn.add_argument(
-        "--exploration", choices=("epsilon-greedy", "boltzmann"), default="epsilon-greedy",
-        help="how they explore (default epsilon-greedy)",
+        "--agents", default="q-learning", metavar="A[,B]",
+        help="one name for both players, or one for each (default q-learning)",
+    )  # fmt: skip
+    learn.add_argument("--list-agents", action="store_true", help="list the agents and leave")
+    learn.add_argument(
+        "--memory", type=_memory, metavar="M",
+        help="how many outcomes players see (default: as many as the agents need, most none)",
     )  # fmt: skip
     learn.add_argument(
-        "--learning-rate", type=_real, default=0.1, metavar="A", help="in (0, 1] (default 0.1)"
+        "--exploration", choices=("epsilon-greedy", "boltzmann"),
+        help="how q-learning explores (default epsilon-greedy)",
+    )  # fmt: skip
+    learn.add_argument(
+        "--learning-rate", type=_real, metavar="A", help="of q-learning, in (0, 1] (default 0.1)"
     )
     learn.add_argument(
-        "--epsilon", type=_real, default=0.05, metavar="E",
+        "--epsilon", type=_real, metavar="E",
         help="share of random actions, for epsilon-greedy (default 0.05)",
     )  # fmt: skip
     learn.add_argument(
-        "--temperature", type=_real, default=0.1, metavar="T",
+        "--temperature", type=_real, metavar="T",
         help="share of the payoff range, for boltzmann (default 0.1)",
     )  # fmt: skip
     learn.add_argument(
-        "--initial-value", type=_start, default="lowest", metavar="V",
-        help="where values start: lowest (default), middle or highest payoff, or a number",
+        "--initial-value", type=_start, metavar="V",
+        help="where values of q-learning start: lowest (default), middle or highest payoff, or a "
+        "number",
     )  # fmt: skip
     _add_play(learn)
     _add_timeout(learn)
@@ -206,6 +218,13 @@ def _positive(text: str) -> int:
 
 
 def _seed(text: str) -> int:
+    number = _whole(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 0, got {text!r}")
+    return number
+
+
+def _memory(text: str) -> int:
     number = _whole(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"expected a whole number of at least 0, got {text!r}")

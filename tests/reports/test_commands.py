@@ -126,3 +126,55 @@ def test_slow_transients_are_called_changing() -> None:
     soft = _lead("entry", 300)["Boltzmann"]
     assert "within 0.05 of component 2 of the equilibria" in soft
     assert soft.count("these shares were still changing") == 2
+
+
+def test_learn_takes_agents_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("learn", "matching-pennies", "--agents", "q-learning,wolf-phc", "--runs", "5",
+                 "--rounds", "300", "--json")  # fmt: skip
+    assert main(arguments) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["runs"]["judged"] == 5
+    assert {"welfare", "agreement", "motion", "targets"} <= set(document)
+    # options of Q-learners are for those
+    assert main((*arguments, "--epsilon", "0.2")) == 0
+    assert json.loads(capsys.readouterr().out) != document
+
+
+def test_learn_gives_agents_the_memory_that_they_need(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("learn", "prisoners-dilemma", "--agents", "tit-for-tat,grim-trigger")
+    assert main((*arguments, "--runs", "2", "--rounds", "100", "--json")) == 0
+    # both cooperate for ever: a run at no equilibrium of the one-shot game
+    shares = json.loads(capsys.readouterr().out)["joint"]["shares"]
+    assert [share["outcome"] for share in shares if share["count"]] == ["locked in"]
+    assert main((*arguments, "--memory", "0", "--rounds", "100")) == 2
+    assert "needs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--agents", "q-lerning"), "unknown agent 'q-lerning'; did you mean q-learning"),
+        (("--agents", "cross,cross,cross"), "expected one name for both players or two"),
+        (("--agents", "cross", "--epsilon", "0.1"), "--epsilon is an option of q-learning"),
+        (("--temperature", "0.1"), "--temperature says nothing with --exploration epsilon-greedy"),
+        (("--exploration", "boltzmann", "--epsilon", "0.1"),
+         "--epsilon says nothing with --exploration boltzmann"),
+        (("--memory", "-1"), "expected a whole number of at least 0"),
+    ],
+)  # fmt: skip
+def test_learn_refuses_what_would_be_ignored(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(("learn", "stag-hunt", *arguments))
+    except SystemExit as leaving:
+        code = int(str(leaving.code))
+    assert code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_learn_lists_the_agents(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(("learn", "--list-agents")) == 0
+    assert "wolf-phc" in capsys.readouterr().out
+    assert main(("learn",)) == 2
+    assert "expected a game" in capsys.readouterr().err

@@ -8,7 +8,13 @@ import learning
 from gametheory.errors import ParameterError, UnknownNameError
 from gametheory.game import BimatrixGame
 from learning import play
-from learning.agents.registry import agent, agent_names, agents_for_seats, describe_agents
+from learning.agents.registry import (
+    agent,
+    agent_names,
+    agents_for_seats,
+    describe_agents,
+    memory_needed,
+)
 from learning.testing import check_agent
 from learning.worlds.repeated import RepeatedGame
 
@@ -26,8 +32,8 @@ def test_entries_are_in_order_and_make_what_they_say() -> None:
 
 @pytest.mark.parametrize("name", agent_names())
 def test_every_agent_keeps_the_protocol_and_plays(name: str) -> None:
-    check_agent(agent(name))
-    world = RepeatedGame(PENNIES, memory=1)
+    world = RepeatedGame(PENNIES, memory=memory_needed([name]))
+    check_agent(agent(name), world=world, rounds=60)
     runs = play(world, (agent(name), agent(name)), rounds=50, runs=2, rng=1)
     assert runs.finished.all()
 
