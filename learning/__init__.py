@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from learning.gradients import GradientRuns as GradientRuns
     from learning.gradients import learn_by_gradients as learn_by_gradients
     from learning.logs import read_log as read_log
+    from learning.paired import compare_learners as compare_learners
     from learning.playing import play as play
     from learning.record import Record as Record
     from learning.runs import Runs as Runs
@@ -124,6 +125,7 @@ _HOMES = {
     "World": "learning.worlds.protocol",
     "best_response": "learning.worlds.best_response",
     "compare": "learning.verdict",
+    "compare_learners": "learning.paired",
     "discounted_values": "learning.worlds.best_response",
     "learn_by_gradients": "learning.gradients",
     "make_agents": "learning.seats",
