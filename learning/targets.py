@@ -32,6 +32,7 @@ from gametheory.numbers import format_decimal
 from learning.agents.exploration import Boltzmann, EpsilonGreedy
 from learning.agents.fixed import FixedStrategy
 from learning.agents.schedules import Decay
+from learning.agents.stochastic_fictitious_play import StochasticFictitiousPlayer
 from learning.distances import union_distances
 from learning.gaps import profile_epsilons, scaled_payoffs
 from learning.outcomes import Outcome
@@ -274,6 +275,8 @@ def _exploration(seat: Any) -> tuple[str, float | None]:
         return "epsilon", None if isinstance(rule.epsilon, Decay) else rule.epsilon
     if isinstance(rule, Boltzmann):
         return "temperature", None if isinstance(rule.temperature, Decay) else rule.temperature
+    if isinstance(seat, StochasticFictitiousPlayer):
+        return "temperature", None if isinstance(seat.temperature, Decay) else seat.temperature
     return "", 0.0 if isinstance(seat, FixedStrategy) else None
 
 

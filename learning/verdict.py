@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,13 @@ from learning.parameters import read_real
 from learning.runs import Runs
 from learning.stability import stability_share_of_rounds
 from learning.targets import Target, find_targets
+
+if TYPE_CHECKING:
+    from learning.agreement import Agreement
+    from learning.flow import FlowComparison
+    from learning.motion import Motion
+    from learning.regret_curve import RegretCurve
+    from learning.welfare import Welfare
 
 __all__ = ["SCHEMA", "Verdict", "compare"]
 
@@ -68,6 +76,9 @@ class Verdict:
     thresholds : Thresholds
     notes : tuple of str
         What a careful reader should know.
+
+    Five more answers are computed when they are asked for: `regret_curve`, `welfare`,
+    `agreement` with theory, `motion` and `flow`.
     """
 
     game: BimatrixGame
@@ -101,6 +112,45 @@ class Verdict:
     def ce_gap(self) -> Floats:
         """Larger of both players' swap regrets, in payoff units, shape (runs,)."""
         return self.joint_play.ce_gap
+
+    @cached_property
+    def regret_curve(self) -> RegretCurve | None:
+        """Average external regret since round 1 with its band; None if nothing was judged."""
+        from learning.regret_curve import regret_curve
+
+        if self.runs is None or not self.runs_judged:
+            return None
+        return regret_curve(self.runs, self.thresholds.confidence)
+
+    @cached_property
+    def welfare(self) -> Welfare | None:
+        """Sum of payoffs beside the best one and those of equilibria; None without play."""
+        from learning.welfare import welfare_of
+
+        if self.runs is None or not self.runs_judged:
+            return None
+        return welfare_of(self.equilibria, self.joint)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """What theory says of each component, beside its measured share."""
+        from learning.agreement import agreement_of
+
+        return agreement_of(self.equilibria, self.final_policy, self.time_average)
+
+    @cached_property
+    def motion(self) -> Motion | None:
+        """What kept moving: flips, drift, best responses, periods; None without play."""
+        from learning.motion import motion_of
+
+        return motion_of(self)
+
+    @cached_property
+    def flow(self) -> FlowComparison | None:
+        """Mean policies beside their differential equation; None where none is known."""
+        from learning.flow import flow_of
+
+        return None if self.runs is None else flow_of(self.runs)
 
     def summary(self) -> str:
         """One paragraph that can be quoted."""

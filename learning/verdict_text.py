@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import html
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gametheory.results import Result
 from gametheory.text import html_table, text_table
 from learning.joint_play import JointJudgement
 from learning.judgement import Judgement
 from learning.outcomes import Share
 from learning.prediction import mean_gap
+from learning.regret_curve import RegretCurve
+from learning.welfare import Welfare
 
 if TYPE_CHECKING:
     from learning.verdict import Verdict
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["as_document", "as_html", "as_text", "share_rows", "summary"]
 
 Floats = NDArray[np.float64]
+
+#: Results whose tables are left to whoever asks for them.
+_IN_ONE_LINE: Final = (Welfare, RegretCurve)
 
 
 def summary(verdict: Verdict) -> str:
@@ -224,9 +230,23 @@ def as_text(verdict: Verdict) -> str:
     if verdict.runs_judged:
         parts.append(text_table(_measures(verdict)))
     parts.append("\n".join(_components(verdict)))
+    parts += [_block(result) for result in _more(verdict)] if verdict.runs_judged else []
     parts.append(f"Thresholds: {verdict.thresholds}")
     parts.extend(f"note: {note}" for note in verdict.notes)
     return "\n\n".join(part for part in parts if part)
+
+
+def _more(verdict: Verdict) -> list[Result]:
+    """The answers behind the verdict that can be had."""
+    found = (verdict.welfare, verdict.regret_curve, verdict.motion, verdict.flow)
+    known: list[Result] = [result for result in found if result is not None]
+    return [verdict.agreement, *known] if verdict.equilibria.components else known
+
+
+def _block(result: Result) -> str:
+    """A result's line and its table, if that says more."""
+    shown = [] if isinstance(result, _IN_ONE_LINE) else [t.text() for t in result.tables()]
+    return "\n".join([result.summary(), *shown, *(f"note: {note}" for note in result.notes)])
 
 
 def as_html(verdict: Verdict) -> str:
@@ -237,6 +257,8 @@ def as_html(verdict: Verdict) -> str:
             parts.append(html_table(share_rows(verdict, judgement), "Share of runs"))
     if verdict.runs_judged:
         parts.append(html_table(_measures(verdict), "How far from equilibrium"))
+    for result in _more(verdict) if verdict.runs_judged else []:
+        parts.append(result._repr_html_())
     lines = [*_components(verdict), f"Thresholds: {verdict.thresholds}", *verdict.notes]
     parts.extend(f"<p>{html.escape(line)}</p>" for line in lines)
     return "".join(parts)
@@ -285,8 +307,15 @@ def as_document(verdict: Verdict) -> dict[str, Any]:
             }
             for k, target in enumerate(verdict.targets)
         ],
+        "welfare": _document(verdict.welfare),
+        "agreement": _document(verdict.agreement),
+        "motion": _document(verdict.motion),
         "notes": list(verdict.notes),
     }
+
+
+def _document(result: Result | None) -> dict[str, Any] | None:
+    return None if result is None else result.to_document()
 
 
 def _share_documents(shares: tuple[Share, ...]) -> list[dict[str, Any]]:
