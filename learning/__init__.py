@@ -62,6 +62,8 @@ if TYPE_CHECKING:
     from learning.logs import read_log as read_log
     from learning.paired import compare_learners as compare_learners
     from learning.playing import play as play
+    from learning.populations import PopulationRuns as PopulationRuns
+    from learning.populations import play_population as play_population
     from learning.record import Record as Record
     from learning.runs import Runs as Runs
     from learning.seats import make_agents as make_agents
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
     from learning.worlds.best_response import best_response as best_response
     from learning.worlds.best_response import discounted_values as discounted_values
     from learning.worlds.parallel import parallel_env as parallel_env
+    from learning.worlds.population import Population as Population
     from learning.worlds.protocol import World as World
     from learning.worlds.repeated import RepeatedGame as RepeatedGame
     from learning.worlds.symmetric import SymmetricEquilibria as SymmetricEquilibria
@@ -106,6 +109,8 @@ _HOMES = {
     "MultiplicativeWeights": "learning.agents.multiplicative_weights",
     "NaiveGradient": "learning.agents.gradient",
     "PHC": "learning.agents.hill_climbing",
+    "Population": "learning.worlds.population",
+    "PopulationRuns": "learning.populations",
     "QLearner": "learning.agents.qlearning",
     "Record": "learning.record",
     "RegretMatching": "learning.agents.regret_matching",
@@ -131,6 +136,7 @@ _HOMES = {
     "make_agents": "learning.seats",
     "parallel_env": "learning.worlds.parallel",
     "play": "learning.playing",
+    "play_population": "learning.populations",
     "read_log": "learning.logs",
     "symmetric_equilibria": "learning.worlds.symmetric",
 }

@@ -25,6 +25,7 @@ from learning.record import Record
 from learning.runs import Runs
 from learning.seats import as_world, kernel_rules, read_seats
 from learning.seeds import root_integer
+from learning.worlds.population import Population
 from learning.worlds.protocol import World
 from learning.worlds.repeated import RepeatedGame
 
@@ -93,6 +94,11 @@ def play(
     if threads is not None:
         threads = read_count(threads, "threads")
     world = as_world(game)
+    if isinstance(world, Population):  # joint actions of so many players cannot be counted
+        raise ParameterError(
+            "game: populations are recorded by their shares of actions; write "
+            "play_population(world, seats, ...) with one seat for each population"
+        )
     taken = read_seats(world, seats, runs)
     rules = kernel_rules(world, taken)
     root = root_integer(rng)

@@ -23,6 +23,7 @@ from learning.agents.protocol import (
     Seat,
 )
 from learning.seeds import root_integer
+from learning.worlds.population import Population
 from learning.worlds.protocol import World
 from learning.worlds.repeated import RepeatedGame
 
@@ -158,6 +159,8 @@ def seat_of(world: World, player: int) -> Seat:
     """What a world tells of a player's seat."""
     sizes = world.n_actions[player], world.n_observations[player]
     bounds = world.payoff_bounds[player]
+    if isinstance(world, Population):
+        return Seat(*sizes, bounds, world.own_payoffs(player))
     if not isinstance(world, RepeatedGame):
         return Seat(*sizes, bounds)
     return Seat(*sizes, bounds, world.own_payoffs(player), world.own_histories(player))
