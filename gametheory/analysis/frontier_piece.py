@@ -10,7 +10,7 @@ from typing import Any
 from gametheory.errors import ParameterError
 from gametheory.exact.algebraic import Real, evaluate, format_real, real_document, real_roots
 from gametheory.game import BimatrixGame
-from gametheory.numbers import read_number
+from gametheory.numbers import format_fraction, read_number
 
 __all__ = ["FrontierPiece"]
 
@@ -118,10 +118,10 @@ class FrontierPiece:
             "kind": self.kind,
             "rows": list(self.rows),
             "columns": list(self.columns),
-            "row_weights": [str(w) for w in self.row_weights],
-            "column_weights": [str(w) for w in self.column_weights],
-            "row_payoff": [str(c) for c in self.row_payoff],
-            "column_payoff": [str(c) for c in self.column_payoff],
+            "row_weights": [format_fraction(w) for w in self.row_weights],
+            "column_weights": [format_fraction(w) for w in self.column_weights],
+            "row_payoff": [format_fraction(c) for c in self.row_payoff],
+            "column_payoff": [format_fraction(c) for c in self.column_payoff],
             "parameters": [real_document(s) for s in (self.low, self.high)],
         }
         for name, point, included in (

@@ -20,7 +20,7 @@ from gametheory.analysis.hull import hull_of_outcomes, read_payoffs
 from gametheory.analysis.pareto import pareto_optimal_outcomes
 from gametheory.exact.planar import HalfPlane, pareto_chain, reach, separate
 from gametheory.game import BimatrixGame
-from gametheory.numbers import format_brief
+from gametheory.numbers import format_brief, format_fraction
 from gametheory.results import Result, Table
 
 __all__ = ["LotteryFrontier", "pareto_frontier_of_lotteries"]
@@ -141,10 +141,10 @@ class LotteryFrontier(Result):
         return {
             "schema": SCHEMA,
             "corners": [
-                {"payoffs": [str(value) for value in corner], "outcome": list(cell)}
+                {"payoffs": [format_fraction(value) for value in corner], "outcome": list(cell)}
                 for corner, cell in zip(self.corners, self.outcomes, strict=True)
             ],
-            "hull": [[str(value) for value in corner] for corner in self.hull],
+            "hull": [[format_fraction(value) for value in corner] for corner in self.hull],
         }
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from gametheory.analysis.hull import read_payoffs
 from gametheory.errors import ParameterError
 from gametheory.game import BimatrixGame
-from gametheory.numbers import format_brief
+from gametheory.numbers import format_brief, format_fraction
 from gametheory.results import Result, Table
 
 __all__ = ["ParetoOutcomes", "pareto_optimal_outcomes"]
@@ -131,7 +131,7 @@ class ParetoOutcomes(Result):
             "schema": SCHEMA,
             "shape": list(self.optimal.shape),
             "optimal": [
-                {"outcome": [i, j], "payoffs": [str(v) for v in self.game.payoff(i, j)]}
+                {"outcome": [i, j], "payoffs": [format_fraction(v) for v in self.game.payoff(i, j)]}
                 for i, j in self.outcomes
             ],
             "dominators": self.dominators.tolist(),

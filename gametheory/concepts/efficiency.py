@@ -41,7 +41,7 @@ from gametheory.equilibria.payoff_set import PayoffRectangle
 from gametheory.errors import ParameterError
 from gametheory.exact.algebraic import Real, format_real, real_document
 from gametheory.game import BimatrixGame
-from gametheory.numbers import format_brief
+from gametheory.numbers import format_brief, format_fraction
 from gametheory.results import Result, Table
 
 __all__ = [
@@ -96,7 +96,7 @@ class EfficiencyJudgement:
             "efficient": self.efficient,
             "gain": None if self.gain is None else real_document(self.gain),
             "witness": _witness_document(self.standard, self.witness),
-            "witness_payoffs": None if payoffs is None else [str(v) for v in payoffs],
+            "witness_payoffs": None if payoffs is None else [format_fraction(v) for v in payoffs],
         }
 
 
@@ -106,8 +106,8 @@ def _witness_document(standard: str, witness: Any) -> Any:
     if standard == "pure outcomes":
         return list(witness)
     if standard == "lotteries":
-        return [{"outcome": list(cell), "probability": str(p)} for cell, p in witness]
-    return [[str(p) for p in strategy] for strategy in witness]
+        return [{"outcome": list(cell), "probability": format_fraction(p)} for cell, p in witness]
+    return [[format_fraction(p) for p in strategy] for strategy in witness]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -185,7 +185,7 @@ class PlayEfficiency(Result):
         return {
             "schema": "gametheory/play-efficiency/1",
             "play": self.what,
-            "payoffs": [str(value) for value in self.payoffs],
+            "payoffs": [format_fraction(value) for value in self.payoffs],
             "judgements": [judgement.to_document() for judgement in self.judgements],
         }
 

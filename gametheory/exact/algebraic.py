@@ -22,12 +22,12 @@ from fractions import Fraction
 from functools import total_ordering
 from itertools import pairwise
 from math import lcm
-from typing import Any
+from typing import Any, Final
 
 import flint
 
 from gametheory.errors import InternalError, ParameterError
-from gametheory.numbers import format_decimal
+from gametheory.numbers import format_brief, format_decimal, format_fraction
 
 __all__ = [
     "AlgebraicNumber",
@@ -40,6 +40,9 @@ __all__ = [
 ]
 
 Number = int | Fraction
+
+#: Polynomials with larger coefficients are not printed.
+_LONG: Final = 10**12
 
 
 @total_ordering
@@ -125,6 +128,8 @@ class AlgebraicNumber:
         return float((self._low + self._high) / 2)
 
     def __str__(self) -> str:
+        if max(abs(c) for c in self.polynomial) >= _LONG:
+            return f"root of degree {self.degree} near {float(self):.6g}"
         terms = [
             f"{'-' if c < 0 else '+'} {abs(c) if abs(c) != 1 or not k else ''}"
             f"{'' if not k else 'x' if k == 1 else f'x^{k}'}"
@@ -139,8 +144,8 @@ class AlgebraicNumber:
     def to_document(self) -> dict[str, Any]:
         """Return plain data for JSON: the polynomial, constant term first, and the interval."""
         return {
-            "polynomial": [str(c) for c in self.polynomial],
-            "interval": [str(self.low), str(self.high)],
+            "polynomial": [format_fraction(Fraction(c)) for c in self.polynomial],
+            "interval": [format_fraction(self.low), format_fraction(self.high)],
         }
 
 
@@ -338,11 +343,10 @@ def rational_between(a: Real, b: Real) -> Fraction:
 def format_real(x: Real) -> str:
     """Return a short exact fraction, or a decimal marked by ``~``."""
     if isinstance(x, Fraction):
-        text = str(x)
-        return text if len(text) <= 9 else f"~{format_decimal(x, 6)}"
+        return format_brief(x)
     return f"~{format_decimal(float(x), 6)}"
 
 
 def real_document(x: Real) -> Any:
     """Return plain data for JSON: text of a fraction, or polynomial and interval."""
-    return x.to_document() if isinstance(x, AlgebraicNumber) else str(x)
+    return x.to_document() if isinstance(x, AlgebraicNumber) else format_fraction(x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from fractions import Fraction
 from itertools import pairwise
@@ -130,7 +131,12 @@ def test_how_it_shows_itself() -> None:
     }
     assert format_real(x) == "~1.618034"
     assert format_real(Fraction(1, 3)) == "1/3"
-    assert format_real(Fraction(10**9, 3)) == "~333333333.333333"
+    assert format_real(Fraction(10**20, 3)) == "~3.33333e+19"
+    huge = root(10**9000 + 1)
+    assert isinstance(huge, AlgebraicNumber)
+    assert json.loads(json.dumps(huge.to_document()))["polynomial"][0] == f"-1{'0' * 8999}1"
+    small = root(Fraction(1, 10**20) + Fraction(1, 10**21))
+    assert str(small) == "root of degree 2 near 1.04881e-10"
     assert real_document(Fraction(1, 3)) == "1/3"
 
 
