@@ -3,6 +3,8 @@
 :func:`analyze` goes through the concepts of the other rooms, in the order in which a
 reader asks, and keeps what each one answers. A concept that does not apply says why, and
 one whose search is cut short says what it did not decide; nothing is left out silently.
+
+(A table of concepts and a few lines for each; hence over 300 lines.)
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gametheory.equilibria import EquilibriumSet
 from gametheory.errors import ParameterError, SolverError
@@ -18,6 +20,9 @@ from gametheory.formats.json_format import to_document as game_document
 from gametheory.game import BimatrixGame
 from gametheory.results import Result, Table
 from gametheory.solvers.solve import solve
+
+if TYPE_CHECKING:
+    from gametheory.concepts import LogitBranch
 
 __all__ = ["SCHEMA", "SECTIONS", "Item", "Overview", "analyze"]
 
@@ -28,6 +33,7 @@ SCHEMA: Final = "gametheory/overview/1"
 _SECONDS: Final = 5.0
 
 #: Largest numbers of outcomes up to which concepts are worked out whose cost grows fast.
+_MOST_OUTCOMES: Final = 10_000
 _MANY_OUTCOMES: Final = 400
 _SEVERAL_OUTCOMES: Final = 100
 _FEW_OUTCOMES: Final = 25
@@ -163,13 +169,23 @@ class _Task:
     def __init__(self, game: BimatrixGame, equilibria: EquilibriumSet, timeout: float) -> None:
         self.game, self.equilibria, self.timeout = game, equilibria, timeout
         self.outcomes = game.shape[0] * game.shape[1]
+        self._branch: LogitBranch | None = None
+
+    @property
+    def branch(self) -> LogitBranch:
+        """The principal logit branch, which two concepts look at."""
+        if self._branch is None:
+            from gametheory.concepts import logit_branch
+
+            self._branch = logit_branch(self.game, timeout=self.timeout)
+        return self._branch
 
     def at_most(self, outcomes: int) -> None:
         """Leave a concept out in larger games."""
         if self.outcomes > outcomes:
             raise _DoesNotApply(
-                f"worked out on its own only for games of up to {outcomes} outcomes, this one "
-                f"has {self.outcomes}"
+                f"may take long: part of an overview up to {outcomes:,} outcomes, here are "
+                f"{self.outcomes:,}; ask for it on its own"
             )
 
     def two_by_two(self) -> None:
@@ -370,7 +386,7 @@ def _bargaining(rule: Any, threat: str = "minimax") -> Callable[[_Task], Result]
     def work(task: _Task) -> Result:
         from gametheory.concepts import bargaining_solution
 
-        task.at_most(_MANY_OUTCOMES)
+        task.at_most(_MOST_OUTCOMES)
         return bargaining_solution(task.game, rule, threat=threat)
 
     return work
@@ -380,7 +396,7 @@ def _leader(player: int) -> Callable[[_Task], Result]:
     def work(task: _Task) -> Result:
         from gametheory.concepts import stackelberg
 
-        task.at_most(_MANY_OUTCOMES)
+        task.at_most(_MOST_OUTCOMES)
         return stackelberg(task.game, player)
 
     return work
@@ -435,6 +451,13 @@ def _entropy(task: _Task) -> Result:
     return maximum_entropy_correlated_equilibrium(task.game)
 
 
+def _correlated_payoffs(task: _Task) -> Result:
+    from gametheory.concepts import correlated_payoffs
+
+    task.at_most(_SEVERAL_OUTCOMES)
+    return correlated_payoffs(task.game, timeout=task.timeout)
+
+
 def _extreme_correlated(task: _Task) -> Result:
     from gametheory.concepts import extreme_correlated_equilibria
 
@@ -469,18 +492,16 @@ def _stochastic_stability(task: _Task) -> Result:
 
 
 def _branch(task: _Task) -> Result:
-    from gametheory.concepts import logit_branch
-
-    task.at_most(_MANY_OUTCOMES)
-    return logit_branch(task.game, timeout=task.timeout)
+    task.at_most(_MOST_OUTCOMES)
+    return task.branch
 
 
 def _branch_limit(task: _Task) -> Result:
-    from gametheory.concepts import logit_branch, logit_limit
+    from gametheory.concepts import logit_limit
 
     task.listed()
     task.at_most(_MANY_OUTCOMES)
-    return logit_limit(logit_branch(task.game, timeout=task.timeout), task.equilibria)
+    return logit_limit(task.branch, task.equilibria)
 
 
 def _level_k(task: _Task) -> Result:
@@ -510,10 +531,19 @@ def _population_rest_points(task: _Task) -> Result:
     return rest_points(task.game, Replicator(), populations=1, timeout=task.timeout)
 
 
+def _best_response_play(order: Literal["sequential", "simultaneous"]) -> Callable[[_Task], Result]:
+    def work(task: _Task) -> Result:
+        from gametheory.dynamics import best_response_dynamics
+
+        return best_response_dynamics(task.game, order=order)
+
+    return work
+
+
 def _fictitious(task: _Task) -> Result:
     from gametheory.dynamics import fictitious_play
 
-    task.at_most(_MANY_OUTCOMES)
+    task.at_most(_MOST_OUTCOMES)
     return fictitious_play(task.game, _ROUNDS, timeout=task.timeout)
 
 
@@ -551,7 +581,10 @@ _CONCEPTS: Final[tuple[tuple[str, str, Callable[[_Task], Any]], ...]] = (
     ("repetition", "subgame-perfect payoffs at discount 9/10", _repeated_payoffs),
     ("correlation", "best correlated equilibrium", _correlated("welfare")),
     ("correlation", "fairest correlated equilibrium", _correlated("equality")),
+    ("correlation", "best correlated equilibrium for the row player", _correlated("row")),
+    ("correlation", "best correlated equilibrium for the column player", _correlated("column")),
     ("correlation", "best coarse correlated equilibrium", _coarse),
+    ("correlation", "payoffs of correlated equilibria", _correlated_payoffs),
     ("correlation", "correlated equilibrium of largest entropy", _entropy),
     ("correlation", "extreme correlated equilibria", _extreme_correlated),
     ("prediction", "rationalizable actions", _rationalizable),
@@ -563,7 +596,9 @@ _CONCEPTS: Final[tuple[tuple[str, str, Callable[[_Task], Any]], ...]] = (
     ("prediction", "level-k", _level_k),
     ("prediction", "cognitive hierarchy", _hierarchy),
     ("dynamics", "rest points of the replicator dynamic", _rest_points),
-    ("dynamics", "the same in one population", _population_rest_points),
+    ("dynamics", "rest points in one population", _population_rest_points),
+    ("dynamics", "best-response play in turn", _best_response_play("sequential")),
+    ("dynamics", "best-response play at once", _best_response_play("simultaneous")),
     ("dynamics", "fictitious play", _fictitious),
 )
 

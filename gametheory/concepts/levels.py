@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from gametheory.concepts.level_rules import (
     LevelZero,
@@ -38,6 +38,11 @@ from gametheory.numbers import format_brief, format_fraction
 from gametheory.results import Result, Table
 
 __all__ = ["Levels", "cognitive_hierarchy", "level_k"]
+
+
+#: Levels of a hierarchy are shown up to the last one with this share, at most so many rows.
+_SMALLEST_SHOWN: Final = Fraction(1, 20_000)
+_MOST_ROWS: Final = 20
 
 
 @dataclass(frozen=True, repr=False)
@@ -123,7 +128,9 @@ class Levels(Result):
         ]  # fmt: skip
         header = ("level", *(["share"] if self.shares else []), *self.game.players)
         left = (2, 3) if self.shares else (1, 2)
-        tables = [Table("", header, rows, left=left)]
+        seen = [k for k, share in enumerate(self.shares) if share >= _SMALLEST_SHOWN]
+        most = min(seen[-1] + 1, _MOST_ROWS) if seen else _MOST_ROWS
+        tables = [Table("", header, rows, left=left, most=most)]
         population = self.population
         if population is not None:
             mixes = [

@@ -67,10 +67,12 @@ def test_concepts_agree_on_300_games(part: int) -> None:
 def test_everything_is_worked_out_or_says_why_not() -> None:
     overview = analyze(load("battle-of-the-sexes"))
     assert {item.section for item in overview} == set(SECTIONS)
-    assert [item.name for item in overview if item.result is None] == ["the same in one population"]
+    assert [item.name for item in overview if item.result is None] == [
+        "rest points in one population"
+    ]
     assert overview["frontier of mixed play"] is not None
     with pytest.raises(KeyError, match="defined for symmetric games"):
-        overview["the same in one population"]
+        overview["rest points in one population"]
     with pytest.raises(KeyError, match="no concept 'core'"):
         overview["core"]
     document = json.loads(overview.to_json())
@@ -83,7 +85,8 @@ def test_large_games_say_what_was_left_out() -> None:
     game = BimatrixGame(rng.integers(0, 100, (30, 30)), rng.integers(0, 100, (30, 30)))
     overview = analyze(game, solve(game, "pure"), timeout=1)
     reasons = [item.reason for item in overview if item.result is None]
-    assert any("only for games of up to 400 outcomes, this one has 900" in r for r in reasons)
+    assert any("part of an overview up to 400 outcomes, here are 900; ask" in r for r in reasons)
+    assert overview["Nash bargaining"].status == "found"  # hulls are cheap at any size
     assert overview["kind"].label == "mixed motive"
 
 
@@ -107,3 +110,7 @@ def test_battle_of_the_sexes_by_the_literature() -> None:
     assert overview["Nash bargaining"].payoffs == (Fraction(3, 2), Fraction(3, 2))
     assert overview["fairest correlated equilibrium"].payoffs == (Fraction(3, 2), Fraction(3, 2))
     assert overview["coordination"].kind == "coordination"
+    assert overview["best correlated equilibrium for the row player"].payoffs == (2, 1)
+    assert overview["best correlated equilibrium for the column player"].payoffs == (1, 2)
+    # Both at once from (Bach, Bach) stay there: it is an equilibrium.
+    assert overview["best-response play at once"].equilibrium == (0, 0)

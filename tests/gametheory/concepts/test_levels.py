@@ -171,6 +171,13 @@ def test_results_serialise() -> None:
     assert json.loads(level_k(DILEMMA).to_json())["cycle"] == [1, 1]
 
 
+def test_levels_that_hardly_anybody_reaches_are_not_shown() -> None:
+    # Poisson(3/2): the weight of level 8 is 1.4e-4, that of level 9 2.4e-5.
+    hierarchy = cognitive_hierarchy(DILEMMA, "3/2")
+    assert f"(9 of {len(hierarchy)} rows shown)" in repr(hierarchy)
+    assert len(json.loads(hierarchy.to_json())["row"]) == len(hierarchy)
+
+
 # ------------------------------------------------------------------- fits
 
 
