@@ -83,9 +83,17 @@ class PDominance(Result):
         """Return which equilibrium needs least confidence."""
         if not self.equilibria:
             return "No pure equilibrium, so none is p-dominant for any p"
-        safest = min(self.equilibria, key=lambda e: e.p)
-        half = ", so it is 1/2-dominant" if safest.p <= _HALF else "; none is 1/2-dominant"
-        return f"{self._name(safest.outcome)} is p-dominant from p = {format_brief(safest.p)}{half}"
+        least = min(e.p for e in self.equilibria)
+        safest = [self._name(e.outcome) for e in self.equilibria if e.p == least]
+        one = len(safest) == 1
+        half = (
+            "; none is 1/2-dominant" if least > _HALF
+            else f", so {'it is' if one else 'they are'} 1/2-dominant"
+        )  # fmt: skip
+        return (
+            f"{', '.join(safest)} {'is' if one else 'are'} p-dominant from "
+            f"p = {format_brief(least)}{half}"
+        )
 
     def tables(self) -> tuple[Table, ...]:
         """Return the p of each pure equilibrium."""

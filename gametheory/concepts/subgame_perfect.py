@@ -17,6 +17,8 @@ exactly. Elsewhere it converges to V* without reaching it; the corners of V* may
 Then self-generating polygons are looked for next to the outer one: with simple fractions as
 corners; or slightly shrunk, after deviators have been promised slightly more than they need. Such
 a search may fail, and then only the outer polygon is proved.
+
+(One search and its result; the module passes 300 lines by its docstrings.)
 """
 
 from __future__ import annotations
@@ -119,14 +121,17 @@ class SubgamePerfectPayoffs(Result):
         what = f"pure subgame-perfect payoffs at discount factor {format_brief(self.discount)}"
         if self.status == "empty":
             return f"{what}: none, proved; {self.reason}"
-        corners = f"{len(self.outer)} corner{'s' * (len(self.outer) != 1)}"
+        corners = len(self.outer)
+        shape = {1: "a single pair", 2: "a segment"}.get(
+            corners, f"a polygon with {corners} corners"
+        )
         if self.status == "exact":
-            return f"{what}: polygon with {corners} (exact)"
+            return f"{what}: {shape} (exact)"
         gap = self.gap
         if gap is None:
-            return f"{what}: inside a polygon with {corners} ({self.status})"
+            return f"{what}: inside {shape} ({self.status})"
         return (
-            f"{what}: polygon with {corners}, proved from outside and, but for "
+            f"{what}: {shape}, proved from outside and, but for "
             f"{format_decimal(gap, 2)} of the payoff range, from inside"
         )
 

@@ -119,6 +119,8 @@ def test_faces() -> None:
     assert document["equilibria"][1]["p"] == "1/3"
     assert "(Hare, Hare) is p-dominant from p = 1/3, so it is 1/2-dominant" in repr(found)
     battle = p_dominance(BimatrixGame([[2, 0], [0, 1]], [[1, 0], [0, 2]]))
-    assert battle.summary().endswith("none is 1/2-dominant")
+    assert (
+        battle.summary() == "(r1, c1), (r2, c2) are p-dominant from p = 2/3; none is 1/2-dominant"
+    )
     assert battle.dominant(Fraction(2, 3)) == battle.equilibria
     assert pytest.approx(float(battle.equilibria[0].p)) == 2 / 3

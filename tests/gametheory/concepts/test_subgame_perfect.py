@@ -219,7 +219,7 @@ def test_what_is_no_number():
 def test_prints_and_serialises():
     found = subgame_perfect_payoffs(DILEMMA, F(9, 10))
     assert found.summary() == (
-        "pure subgame-perfect payoffs at discount factor 9/10: polygon with 4 corners (exact)"
+        "pure subgame-perfect payoffs at discount factor 9/10: a polygon with 4 corners (exact)"
     )
     assert "13/3" in repr(found)
     document = json.loads(found.to_json())
