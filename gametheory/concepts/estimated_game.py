@@ -52,6 +52,15 @@ class EstimatedGame:
     column_errors: FloatArray | None = field(default=None, repr=False)
     total: Fraction | None = None
 
+    def __post_init__(self) -> None:
+        counted = self.successes, self.attempts
+        measured = (self.row_errors, self.column_errors)[: 1 if self.total is not None else 2]
+        if not any(all(isinstance(x, np.ndarray) for x in pair) for pair in (counted, measured)):
+            raise ParameterError(
+                "expected payoffs with counts or with standard errors of both players; make the "
+                "game by EstimatedGame.from_counts, .from_errors or .constant_sum"
+            )
+
     @classmethod
     def from_counts(
         cls, successes: Any, attempts: Any, *, worth: Any = 1, **labels: Any

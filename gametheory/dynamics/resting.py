@@ -22,7 +22,7 @@ from gametheory.dynamics.equal_values import equal_value_sets
 from gametheory.dynamics.searching import search_rest_points
 from gametheory.dynamics.stability import Stability, Verdict, stability_at
 from gametheory.dynamics.states import check_populations
-from gametheory.errors import Interrupted
+from gametheory.errors import Interrupted, ParameterError
 from gametheory.game import BimatrixGame
 from gametheory.limits import LimitReached, Limits, Status
 from gametheory.numbers import format_decimal, format_fraction
@@ -208,6 +208,11 @@ def rest_points(
     ['0', '1'] unstable False
     ['1/2', '1/2'] asymptotically stable True
     """
+    if not isinstance(dynamic, Dynamic):
+        raise ParameterError(
+            f"dynamic: expected a Dynamic such as Replicator(), got {dynamic!r:.60}; where a map "
+            "goes, simulate shows"
+        )
     check_populations(game, populations)
     limits = Limits(timeout)
     points: list[RestPoint] = []

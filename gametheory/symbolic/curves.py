@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from gametheory.errors import ParameterError
 from gametheory.numbers import read_number
 from gametheory.results import Result, Table
-from gametheory.symbolic.line import CriticalValue, Line, decompose
+from gametheory.symbolic.line import CriticalValue, Line, check_solved, decompose
 from gametheory.symbolic.polynomials import RationalFunction
 from gametheory.symbolic.result import ParametricEquilibria
 from gametheory.symbolic.roots import Root
@@ -153,11 +153,7 @@ def equilibrium_curves(
     >>> [str(value) for value in curves.critical]
     ['0', '1']
     """
-    if not result.complete:
-        raise ParameterError(
-            f"expected a finished result, got one with status {result.status.value}; "
-            "give the search more time"
-        )
+    check_solved(result)
     line = decompose(result)
     low, high = _window(line, window)
     width = (high - low) * _WIDTH

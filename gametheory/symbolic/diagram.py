@@ -6,6 +6,8 @@ leave the window, the real roots of their resultants and discriminants
 of x that do not meet, so they cut it into *cells*, one above the other, each inside one
 region, which a rational sample tells exactly. Where curves run is computed to more digits
 than a float holds.
+
+(One drawing, cell by cell, and its result; hence over 300 lines.)
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from gametheory.numbers import read_number
 from gametheory.results import Result, Table
 from gametheory.symbolic.conditions import ZERO, Condition, Literal
 from gametheory.symbolic.feasibility import TooHardError, project
-from gametheory.symbolic.line import region_where, relevant_polynomials
+from gametheory.symbolic.line import check_solved, region_where, relevant_polynomials
 from gametheory.symbolic.polynomials import Polynomial, ring_of
 from gametheory.symbolic.result import ParametricEquilibria
 from gametheory.symbolic.roots import Root, between, isolate, simplest_between
@@ -193,15 +195,11 @@ def region_diagram(
     >>> region_diagram(solve_parametric(game), x=(0, 4), y=(0, 4)).curves
     ('v = c',)
     """
+    check_solved(result)
     names = result.game.parameters
     if len(names) != 2:
         raise ParameterError(
             f"expected a game with two parameters, got {', '.join(names)}; fix others with game.fix"
-        )
-    if not result.complete:
-        raise ParameterError(
-            f"expected a finished result, got one with status {result.status.value}; "
-            "give the search more time"
         )
     windows = [[read_number(end, name) for end in w] for name, w in zip(names, (x, y), strict=True)]
     for name, ends in zip(names, windows, strict=True):

@@ -16,7 +16,14 @@ from gametheory.symbolic.polynomials import Polynomial
 from gametheory.symbolic.result import ParametricEquilibria
 from gametheory.symbolic.roots import Root, isolate, open_samples
 
-__all__ = ["CriticalValue", "Line", "decompose", "region_where", "relevant_polynomials"]
+__all__ = [
+    "CriticalValue",
+    "Line",
+    "check_solved",
+    "decompose",
+    "region_where",
+    "relevant_polynomials",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,19 @@ def region_where(result: ParametricEquilibria, sign: Callable[[Polynomial], int]
     if not all(whole(a.difference.sign_polynomial) in a.signs for a in game.assumptions):
         return None
     return next((k for k, r in enumerate(result.regions) if r.condition.holds(sign)), None)
+
+
+def check_solved(result: ParametricEquilibria) -> None:
+    """Refuse what is not the finished answer of `solve_parametric`."""
+    if not isinstance(result, ParametricEquilibria):
+        raise ParameterError(
+            f"expected the result of solve_parametric(game), got {type(result).__name__}"
+        )
+    if not result.complete:
+        raise ParameterError(
+            f"expected a finished result, got one with status {result.status.value}; "
+            "give the search more time"
+        )
 
 
 def decompose(result: ParametricEquilibria) -> Line:

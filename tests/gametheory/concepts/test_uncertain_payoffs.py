@@ -13,6 +13,7 @@ import pytest
 from gametheory.catalog import load
 from gametheory.concepts import EstimatedGame, bootstrap_equilibria
 from gametheory.errors import GameError, Interrupted, ParameterError, StrategyError
+from gametheory.game import BimatrixGame
 from gametheory.limits import Status
 
 # An illustration, not data: whole counts whose shares are near those that Palacios-Huerta
@@ -162,6 +163,8 @@ def test_wrong_worths_are_refused(worth: Any) -> None:
 def test_wrong_games_are_refused() -> None:
     with pytest.raises(GameError, match="one shape"):
         EstimatedGame.from_errors([[1, 2]], [[1], [2]], [[0, 0]], [[0, 0]])
+    with pytest.raises(ParameterError, match="make the game by EstimatedGame"):
+        EstimatedGame(BimatrixGame([[1, 2]], [[1, 2]]), row_errors=np.zeros((1, 2)))
 
 
 @pytest.mark.parametrize("draws", [1, 0, 2.5, True, 10**7])

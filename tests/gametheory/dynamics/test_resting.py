@@ -16,6 +16,7 @@ from gametheory.dynamics import (
     Dynamic,
     FrequencyAdjustedQ,
     Logit,
+    MultiplicativeWeights,
     Projection,
     Replicator,
     Smith,
@@ -278,6 +279,10 @@ def test_limits():
         rest_points(big, Replicator(), populations=1)
     with pytest.raises(ParameterError, match="populations: expected 1 or 2, got 3"):
         rest_points(big, Replicator(), populations=3)
+    with pytest.raises(
+        ParameterError, match=r"expected a Dynamic such as Replicator\(\), got Mult"
+    ):
+        rest_points(big, MultiplicativeWeights(0.1))
 
 
 def test_interruption_keeps_what_was_found(monkeypatch):

@@ -95,6 +95,8 @@ def test_shows_itself():
 
 
 def test_errors():
+    with pytest.raises(ParameterError, match=r"result of solve_parametric.*, got ParametricGame"):
+        equilibrium_curves(HAWK_DOVE)
     with pytest.raises(ParameterError, match="one parameter, got v, c"):
         equilibrium_curves(solve_parametric(HAWK_DOVE))
     result = solve_parametric(HAWK_DOVE.fix(c=2))

@@ -121,6 +121,8 @@ def test_shows_itself():
 
 
 def test_errors():
+    with pytest.raises(ParameterError, match=r"result of solve_parametric.*, got ParametricGame"):
+        region_diagram(HAWK_DOVE, (0, 1), (0, 1))
     result = solve_parametric(HAWK_DOVE)
     with pytest.raises(ParameterError, match="two ascending numbers, got 1, 1"):
         region_diagram(result, (1, 1), (0, 1))
