@@ -15,6 +15,8 @@ them. The classes' *stochastic potential* is the smallest sum of resistances of 
 paths from all other classes to it; the stable classes are those of smallest potential (Young 1993,
 theorem 2). All of it is integers, hence exact, for this memory and this sample: other values may
 have other stable classes. The number of states, ``(m n)^memory``, limits both.
+
+(One process and its result; the module passes 300 lines by their docstrings.)
 """
 
 from __future__ import annotations

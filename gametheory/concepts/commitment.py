@@ -30,6 +30,8 @@ look again, until O is empty or nothing is left to add.
 
 Not invariant: a constant added to the *leader's* payoffs of one follower action leaves the Nash
 equilibria alone, but changes all of this.
+
+(One result and the linear programs behind it, which share their regions; hence over 300 lines.)
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ interval arithmetic (python-flint's ``arb``). Only the search for y is in floats
 Coordinates that are 0 in the whole polytope are left out, and inequalities that are tight in all
 of it may have prices of either sign; both are found by exact linear programs. A last one
 finds the point deepest inside, towards which a point in floats is moved until it is exactly in.
+
+(One algorithm; the module passes 300 lines by its docstrings.)
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ regret", Journal of Machine Learning Research 8). The **CCE gap** is the larger 
 external regrets and the **CE gap** that of their swap regrets, in units of payoff, 0 exactly at a
 coarse correlated and at a correlated equilibrium. External regret may be negative: then every
 constant action loses.
+
+(Two results and their makers, just past 300 lines.)
 """
 
 from __future__ import annotations

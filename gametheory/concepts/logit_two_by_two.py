@@ -22,6 +22,8 @@ Floats look for these points; the signs are then decided by ball arithmetic (Arb
 enclosures are rigorous, with more digits until they are decided. Where they are not at
 `DIGITS` bits, roots merge there (a fold or a pitchfork) or come closer than these digits
 can tell, which is said.
+
+(One algorithm, just past 300 lines.)
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ an interval of discount factors. If some punishment works for all d from a numbe
 number is the *critical discount factor*. It is enough to look at extreme equilibria: the payoffs of
 a maximal Nash subset make a rectangle, whose lower left corner, the pair of both least payoffs,
 belongs to one of them, and lower n_k only widen the intervals.
+
+(Two results about the same punishments; the module passes 300 lines by their docstrings.)
 """
 
 from __future__ import annotations

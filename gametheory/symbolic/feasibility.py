@@ -19,6 +19,8 @@ The question: are there real parameters at which each polynomial has its sign, -
 
 What is left, such as several equations of higher degree in three variables, is *undecided*:
 the finding says None.
+
+(Decisions that call each other; hence over 300 lines.)
 """
 
 from __future__ import annotations

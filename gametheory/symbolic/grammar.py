@@ -15,6 +15,8 @@
 Nothing else is read, and nothing is ever run: there are no functions, attributes or
 quotes. Length, depth, exponents and the size of what comes out are capped
 (:class:`~gametheory.symbolic.algebra.Algebra`), so hostile text is refused at once.
+
+(One grammar, just past 300 lines.)
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ coefficients have no common divisor) and have a positive leading coefficient, so
 polynomials share a zero set factor by factor. A *point* holds one Fraction a parameter.
 
 Arithmetic, greatest common divisors and factors come from python-flint.
+
+(Polynomials and their quotients, which need each other; hence over 300 lines.)
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ is given by the same functions. Regions don't overlap and together hold all admi
 parameters. Within a region, extreme equilibria that share a strategy hang together: they
 make *components*, and *maximal Nash subsets*, products whose every pair is an equilibrium
 (:mod:`gametheory.equilibria.components`).
+
+(What solve_parametric returns, three dataclasses; hence over 300 lines.)
 """
 
 from __future__ import annotations
