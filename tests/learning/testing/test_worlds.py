@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gametheory import BimatrixGame
-from learning import RepeatedGame
+from learning import Population, RepeatedGame
 from learning.testing import check_world
 
 GAME = BimatrixGame([[3, 0, 1], [5, 1, 2]], [[3, 5, 0], [0, 1, 4]])
@@ -26,8 +26,25 @@ class Noisy(RepeatedGame):
         return observations, rewards, bool(self.rng.random() < 0.1)
 
 
+SQUARE = BimatrixGame.symmetric([[3, 0], [5, 1]])
+
+
 @pytest.mark.parametrize(
-    "world", [RepeatedGame(GAME), RepeatedGame(GAME, one_shot=True), Noisy(GAME)]
+    "world",
+    [
+        RepeatedGame(GAME),
+        RepeatedGame(GAME, one_shot=True),
+        RepeatedGame(GAME, memory=2),
+        RepeatedGame(GAME, memory=1, start=(1, 2)),
+        RepeatedGame(GAME, continuation=0.9),
+        RepeatedGame(GAME, tremble=(0.2, 0.0)),
+        RepeatedGame(GAME, memory=1, tremble=0.1, noise=(0.0, 0.3), continuation=0.8),
+        Population(SQUARE, 5),
+        Population(GAME, 3),
+        Population(SQUARE, 6, one_population=True),
+        Noisy(GAME),
+    ],
+    ids=repr,
 )
 def test_good_worlds_pass(world: Any) -> None:
     check_world(world)
