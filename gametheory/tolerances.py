@@ -88,7 +88,8 @@ SETTLED_DRIFT: Final = 0.05
 STABILITY_MOMENTS: Final = 10
 
 #: A learner off equilibrium is *locked in* if one joint action filled this share of the
-#: stability window: what is tried in less than one round of a thousand is not learned.
+#: second half of the rounds: what is tried in less than one round of a thousand is not learned.
+#: In fictitious play's cycle in Shapley's game the last action fills at most a third.
 LOCKED_IN_SHARE: Final = 0.999
 
 #: Share of the rounds left out of time averages by default, as the learning phase.

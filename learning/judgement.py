@@ -171,6 +171,7 @@ def judge(
     played: bool = False,
     settled_at: Floats | None = None,
     periods: Floats | None = None,
+    at_rest_long: Flags | None = None,
 ) -> Judgement:
     """Judge one object in all runs.
 
@@ -183,7 +184,7 @@ def judge(
         NaN where there is none.
     settled : ndarray of bool, shape (runs,)
     stuck : ndarray of bool, shape (runs,)
-        Which runs kept to one joint action throughout the stability window.
+        Which runs kept to one joint action in the second half of the rounds.
     status : list of (Outcome or None)
         What is known of a run beforehand: diverged or interrupted.
     thresholds : Thresholds
@@ -199,6 +200,10 @@ def judge(
         Rounds by which runs had settled; used for those that are.
     periods : ndarray, shape (runs,), optional
         Rounds of a turn where a cycle was seen, else NaN.
+    at_rest_long : ndarray of bool, shape (runs,), optional
+        Which runs were at rest for the second half of the rounds; the others are not called
+        settled off equilibrium, where somebody would gain by moving on: cycles that slow
+        down, as those of fictitious play, stand still for long before they do.
     """
     game, components, complete = equilibria.game, equilibria.components, equilibria.complete
     runs = len(settled)
@@ -240,6 +245,8 @@ def judge(
             return Outcome.EXPLORED
         if stuck[r]:
             return Outcome.LOCKED_IN
+        if at_rest_long is not None and not at_rest_long[r]:
+            return Outcome.NOT_SETTLED
         return Outcome.OFF if complete else Outcome.AWAY
 
     outcomes = tuple(status[r] or outcome(r) for r in range(runs))

@@ -76,7 +76,7 @@ def judge_runs(
     """
     status = run_status(runs)
     last, windows = stability_windows(runs, tolerances.STABILITY_WINDOW), len(runs.edges) - 1
-    still = stuck(runs, last, thresholds.locked_in)
+    still = stuck(runs, max(last, windows - windows // 2), thresholds.locked_in)
     policies = runs.policies[0], runs.policies[1]
     halfway = (windows - 1) // 2
     periods = play_periods(runs)
@@ -85,14 +85,13 @@ def judge_runs(
     # Ends of windows may all fall on the same moment of a turn.
     settled &= np.isnan(turning) & ~churning(runs, last, 1 - thresholds.stability_share)
     turns = np.where(np.isnan(turning), policy_turns(runs, ~settled), turning)
+    settled_at = policies_settled_at(runs, policies, thresholds.drift, thresholds.stability_share)
     final = judge(
         "final policy", equilibria, (runs.final_policies[0], runs.final_policies[1]),
         settled, still, status, thresholds,
         earlier=None if policies[0] is None or policies[1] is None
         else (policies[0][:, halfway], policies[1][:, halfway]), targets=targets,
-        settled_at=policies_settled_at(runs, policies, thresholds.drift,
-                                       thresholds.stability_share),
-        periods=turns,
+        settled_at=settled_at, periods=turns, at_rest_long=settled_at <= runs.rounds / 2,
     )  # fmt: skip
     joint = runs.joint_frequencies(slice(first, None))
     averages = joint.sum(axis=2), joint.sum(axis=1)

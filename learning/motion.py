@@ -61,13 +61,16 @@ class Motion(Result):
         Share of rounds it was; NaN without one.
     pair_leads : int
         Runs in which it was in force most often.
+    steady : bool
+        Whether it was in force on nearly all rounds (``tolerances.STABILITY_SHARE``) of them, in
+        the median.
     joint : ndarray, shape (m, n)
         Frequencies of outcomes, mean over runs.
     explained : ndarray, shape (m, n), or None
         What exploration around that pair alone would give.
     value_means, value_noise : tuple of (ndarray or None), shapes (actions,)
         Mean of each player's values over moments and the runs that the pair leads (all,
-        without a pair), and their noise; None for players who tell none.
+        without a pair), and their noise; None for players who learn no payoffs of actions.
     """
 
     game: BimatrixGame
@@ -80,6 +83,7 @@ class Motion(Result):
     greedy_pair: tuple[int, int] | None
     greedy_share: float
     pair_leads: int
+    steady: bool
     joint: Floats
     explained: Floats | None
     value_means: tuple[Floats | None, Floats | None]
@@ -120,7 +124,7 @@ class Motion(Result):
         return [f"Frequencies, and what exploration around that pair gives: {', '.join(told)}."]
 
     def _values(self) -> list[str]:
-        told = []
+        told: list[str] = []
         for player, actions in enumerate((self.game.row_actions, self.game.column_actions)):
             means, noise = self.value_means[player], self.value_noise[player]
             if means is None or noise is None or len(actions) > _LISTED:
@@ -136,6 +140,8 @@ class Motion(Result):
             return []
         kept = any(n is not None and (n > 0).any() for n in self.value_noise)
         still = ", which is neither convergence of the values nor a cycle of the policy"
+        if not (self.steady and np.isnan(self.periods).all()):
+            still = ""
         where = "" if self.pair_leads in (0, len(self.flips)) else " in those runs"
         return [f"Values{where} keep noise around {'; '.join(told)}{still}."] if kept else [
             f"Values{where} rest at {'; '.join(told)}."
@@ -213,7 +219,7 @@ def motion_of(verdict: Verdict) -> Motion | None:
     paths = [_path(verdict, player, first)[kept] for player in (0, 1)]
     drift = np.stack([_drift(path) for path in paths], axis=1)
     moves = np.stack([_response_moves(game, k, paths[1 - k]) for k in (0, 1)], axis=1)
-    pair, share, leads, led = None, float("nan"), 0, kept.copy()
+    pair, share, leads, led, steady = None, float("nan"), 0, kept.copy(), False
     if has_greedy:
         total = greedy.sum(axis=0)
         i, j = np.unravel_index(int(total.argmax()), total.shape)
@@ -221,13 +227,19 @@ def motion_of(verdict: Verdict) -> Motion | None:
         share = float(total[pair] / total.sum())
         leading = greedy.reshape(len(greedy), -1).argmax(axis=1) == total.argmax()
         leads = int(leading.sum())
+        held = greedy[leading][(slice(None), *pair)] / greedy[leading].sum(axis=(1, 2))
+        steady = float(np.median(held)) >= tolerances.STABILITY_SHARE
         led[kept] = leading  # a mean over runs elsewhere would describe none of them
     periods = verdict.joint_play.periods[kept]
     turns = verdict.final_policy.periods[kept]
-    values = [_values(runs.values[k], led, first) for k in (0, 1)]
+    # Other rules keep regrets, weights or beliefs there, which mean something else.
+    values = [
+        _values(runs.values[k] if hasattr(seat, "exploration") else None, led, first)
+        for k, seat in enumerate(runs.seats)
+    ]
     return Motion(
         game, verdict.first_round, verdict.rounds, flips, drift, moves,
-        np.where(np.isnan(periods), turns, periods), pair, share, leads,
+        np.where(np.isnan(periods), turns, periods), pair, share, leads, steady,
         verdict.joint[kept].mean(axis=0), _explained(verdict, pair),
         (values[0][0], values[1][0]), (values[0][1], values[1][1]),
     )  # fmt: skip

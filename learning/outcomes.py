@@ -52,8 +52,8 @@ class Thresholds:
         within `drift` of its final state at `stability_share` of the moments looked
         at; a time average if its two halves lie within `drift`.
     locked_in : float
-        Share of the stability window that one joint action fills in a run that is
-        locked in.
+        Share of the second half of the rounds (of the stability window, if that is
+        longer) that one joint action fills in a run that is locked in.
     confidence : float
         Level of the intervals.
     """
@@ -73,7 +73,7 @@ class Thresholds:
             f"the payoff range; settled: within {self.drift:g} of the end for "
             f"{self.stability_share:.0%} of the last {self.stability_window:.0%} of the rounds (a "
             f"time average: its halves within {self.drift:g}); locked in: one joint action in "
-            f"{self.locked_in:.1%} of them"
+            f"{self.locked_in:.1%} of the second half; away from equilibria: at rest as long"
         )
 
 

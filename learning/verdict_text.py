@@ -43,7 +43,11 @@ def summary(verdict: Verdict) -> str:
         return f"{lines[0]} There is nothing to judge."
     for judgement in (verdict.final_policy, verdict.time_average):
         lines.append(f"{_subject(verdict, judgement)}: {_fate(verdict, judgement)}.")
-    lines.append(f"Joint play in the same rounds: {_outcomes(verdict, verdict.joint_play)}.")
+    lines.append(
+        f"Joint play in the same rounds: {_outcomes(verdict, verdict.joint_play)}; median gap to "
+        f"coarse correlated equilibrium {_median(verdict.cce_gap)}, to correlated equilibrium "
+        f"{_median(verdict.ce_gap)}."
+    )
     reached = [s for s in verdict.time_average.shares if s.count and s.component is not None]
     if mean_gap(verdict) is None and len(reached) <= 1:
         # a mean over runs in different basins would describe none of them
