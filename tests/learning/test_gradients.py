@@ -20,7 +20,7 @@ PENNIES = BimatrixGame.zero_sum([[1, -1], [-1, 1]])
 
 def test_lola_cooperates_and_naive_learners_defect() -> None:
     # Foerster et al. 2018, table 3, print payoffs of -1.06 for LOLA and -1.98 for naive
-    # learners with exact gradients at discount .96, from 50 starts. Ours: 200 starts.
+    # learners with exact gradients at discount .96. Ours: 200 starts.
     aware = learn_by_gradients(PD, (Lola(), Lola()), 300, 200, 7)
     naive = learn_by_gradients(PD, (NaiveGradient(), NaiveGradient()), 300, 200, 7)
     cooperating = int((aware.outcomes[:, -1, 0] > 0.9).sum())
