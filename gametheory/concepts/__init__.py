@@ -29,14 +29,20 @@ if TYPE_CHECKING:
     from gametheory.concepts.correlated_regions import PayoffRegion as PayoffRegion
     from gametheory.concepts.correlated_regions import correlated_payoffs as correlated_payoffs
     from gametheory.concepts.efficiency import EfficiencyJudgement as EfficiencyJudgement
-    from gametheory.concepts.efficiency import EquilibriumEfficiency as EquilibriumEfficiency
     from gametheory.concepts.efficiency import OutcomeEfficiency as OutcomeEfficiency
     from gametheory.concepts.efficiency import PlayEfficiency as PlayEfficiency
-    from gametheory.concepts.efficiency import SubsetEfficiency as SubsetEfficiency
-    from gametheory.concepts.efficiency import efficiency_of_equilibria as efficiency_of_equilibria
     from gametheory.concepts.efficiency import efficiency_of_lottery as efficiency_of_lottery
     from gametheory.concepts.efficiency import efficiency_of_outcomes as efficiency_of_outcomes
     from gametheory.concepts.efficiency import efficiency_of_profile as efficiency_of_profile
+    from gametheory.concepts.equilibrium_efficiency import (
+        EquilibriumEfficiency as EquilibriumEfficiency,
+    )
+    from gametheory.concepts.equilibrium_efficiency import (
+        SubsetEfficiency as SubsetEfficiency,
+    )
+    from gametheory.concepts.equilibrium_efficiency import (
+        efficiency_of_equilibria as efficiency_of_equilibria,
+    )
     from gametheory.concepts.estimated_game import EstimatedGame as EstimatedGame
     from gametheory.concepts.exact_tests import CountTest as CountTest
     from gametheory.concepts.extreme_correlated import (
@@ -117,7 +123,7 @@ _HOMES: Final[dict[str, str]] = {
     "CountTest": "exact_tests",
     "Deviation": "incentives",
     "EfficiencyJudgement": "efficiency",
-    "EquilibriumEfficiency": "efficiency",
+    "EquilibriumEfficiency": "equilibrium_efficiency",
     "EquilibriumIntervals": "uncertain_payoffs",
     "EstimatedGame": "estimated_game",
     "ExtremeCorrelatedEquilibria": "extreme_correlated",
@@ -146,7 +152,7 @@ _HOMES: Final[dict[str, str]] = {
     "Stackelberg": "commitment",
     "StochasticStability": "adaptive_play",
     "SubgamePerfectPayoffs": "subgame_perfect",
-    "SubsetEfficiency": "efficiency",
+    "SubsetEfficiency": "equilibrium_efficiency",
     "SubsetEntropy": "maximum_entropy",
     "Threat": "bargaining",
     "TriggerPunishment": "repeated_game",
@@ -160,7 +166,7 @@ _HOMES: Final[dict[str, str]] = {
     "correlated_equilibrium": "correlated",
     "correlated_gaps": "incentives",
     "correlated_payoffs": "correlated_regions",
-    "efficiency_of_equilibria": "efficiency",
+    "efficiency_of_equilibria": "equilibrium_efficiency",
     "efficiency_of_lottery": "efficiency",
     "efficiency_of_outcomes": "efficiency",
     "efficiency_of_profile": "efficiency",

@@ -14,19 +14,13 @@ weakly, not strongly efficient); a negative one that the payoffs are out of the 
 as a lottery's payoffs may be for mixed play. The gain does not change if a player's payoffs are
 multiplied by a positive number or a constant is added.
 
-*Equilibria.* The payoffs of a maximal Nash subset are a rectangle
-(:mod:`gametheory.equilibria.payoff_set`), every pair of which an equilibrium attains. All its other
-points are dominated by its corner with both largest payoffs, an equilibrium's too. So the subset
-holds an efficient equilibrium exactly if that corner is efficient, and it is the only one.
-
-(One question and its four forms of answer; the module passes 300 lines by their docstrings and
-tables.)
+(Four forms of one answer; the module passes 300 lines by their docstrings and tables.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -36,8 +30,6 @@ from gametheory.analysis.frontiers import ParetoFrontiers, pareto_frontiers
 from gametheory.analysis.lottery_frontier import Lottery
 from gametheory.concepts.joint import joint_payoffs
 from gametheory.concepts.words import describe_strategy, short_point
-from gametheory.equilibria import EquilibriumSet
-from gametheory.equilibria.payoff_set import PayoffRectangle
 from gametheory.errors import ParameterError
 from gametheory.exact.algebraic import Real, format_real, real_document
 from gametheory.game import BimatrixGame
@@ -47,11 +39,8 @@ from gametheory.results import Result, Table
 __all__ = [
     "STANDARDS",
     "EfficiencyJudgement",
-    "EquilibriumEfficiency",
     "OutcomeEfficiency",
     "PlayEfficiency",
-    "SubsetEfficiency",
-    "efficiency_of_equilibria",
     "efficiency_of_lottery",
     "efficiency_of_outcomes",
     "efficiency_of_profile",
@@ -152,8 +141,8 @@ class PlayEfficiency(Result):
         rows = [
             (
                 judgement.standard,
-                _yes(judgement.efficient),
-                _gain(judgement.gain),
+                yes_no(judgement.efficient),
+                show_gain(judgement.gain),
                 self._witness(judgement),
             )
             for judgement in self.judgements
@@ -190,11 +179,13 @@ class PlayEfficiency(Result):
         }
 
 
-def _yes(answer: bool | None) -> str:
+def yes_no(answer: bool | None) -> str:
+    """An answer in a table."""
     return "undecided" if answer is None else "yes" if answer else "no"
 
 
-def _gain(gain: Real | None) -> str:
+def show_gain(gain: Real | None) -> str:
+    """A possible gain in a table."""
     return "undecided" if gain is None else format_real(gain)
 
 
@@ -208,7 +199,8 @@ def _words(judgements: Sequence[EfficiencyJudgement]) -> str:
     return "; ".join(parts)
 
 
-def _judge(frontiers: ParetoFrontiers, what: str, payoffs: Payoffs) -> PlayEfficiency:
+def judge(frontiers: ParetoFrontiers, what: str, payoffs: Payoffs) -> PlayEfficiency:
+    """Judge play, described by `what`, by its payoffs."""
     game = frontiers.game
     outcome = frontiers.outcomes.dominating_outcome(payoffs)
     profile = frontiers.mixed_play.dominating_profile(payoffs)
@@ -240,9 +232,10 @@ def _expected(game: BimatrixGame, lottery: Lottery) -> Payoffs:
     return first, second
 
 
-def _frontiers(
+def known_frontiers(
     game: BimatrixGame, frontiers: ParetoFrontiers | None, timeout: float | None
 ) -> ParetoFrontiers:
+    """The frontiers given, if they are of this game; else found ones."""
     if frontiers is None:
         return pareto_frontiers(game, timeout)
     if frontiers.game != game:
@@ -298,7 +291,7 @@ def efficiency_of_profile(
             ((row, game.row_actions), (column, game.column_actions))
         )
     )
-    return _judge(_frontiers(game, frontiers, timeout), words, payoffs)
+    return judge(known_frontiers(game, frontiers, timeout), words, payoffs)
 
 
 def _fractions(strategy: Any) -> tuple[Fraction, ...]:
@@ -339,7 +332,7 @@ def efficiency_of_lottery(
     Fraction(-1, 4)
     """
     payoffs = joint_payoffs(game, joint)
-    return _judge(_frontiers(game, frontiers, timeout), "lottery over outcomes", payoffs)
+    return judge(known_frontiers(game, frontiers, timeout), "lottery over outcomes", payoffs)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -362,11 +355,11 @@ class OutcomeEfficiency(Result):
 
     def summary(self) -> str:
         """One line: how many are efficient by each standard."""
-        return f"Efficient of {len(self.plays)} pure outcomes: {_counts(self.plays)}"
+        return f"Efficient of {len(self.plays)} pure outcomes: {counts_text(self.plays)}"
 
     def tables(self) -> tuple[Table, ...]:
         """Return each outcome's payoffs, judgements and possible gains."""
-        return (_plays_table("", self.plays),)
+        return (plays_table("", self.plays),)
 
     def to_document(self) -> dict[str, Any]:
         """Return plain data for JSON, exact numbers as text."""
@@ -376,7 +369,8 @@ class OutcomeEfficiency(Result):
         }
 
 
-def _counts(plays: Sequence[PlayEfficiency]) -> str:
+def counts_text(plays: Sequence[PlayEfficiency]) -> str:
+    """How many plays are efficient by each standard."""
     counts = []
     for standard in STANDARDS:
         answers = [play.by(standard).efficient for play in plays]
@@ -385,15 +379,16 @@ def _counts(plays: Sequence[PlayEfficiency]) -> str:
     return ", ".join(counts)
 
 
-def _plays_table(caption: str, plays: Sequence[PlayEfficiency]) -> Table:
+def plays_table(caption: str, plays: Sequence[PlayEfficiency]) -> Table:
+    """Table of plays: payoffs, judgements and possible gains."""
     header = ("play", "payoffs", *(f"among {s}" for s in STANDARDS), *(f"gain, {s}" for s in
               STANDARDS))  # fmt: skip
     rows = [
         (
             play.what,
             short_point(play.payoffs),
-            *(_yes(j.efficient) for j in play.judgements),
-            *(_gain(j.gain) for j in play.judgements),
+            *(yes_no(j.efficient) for j in play.judgements),
+            *(show_gain(j.gain) for j in play.judgements),
         )
         for play in plays
     ]
@@ -420,185 +415,20 @@ def efficiency_of_outcomes(
     >>> efficiency_of_outcomes(dilemma).summary()
     'Efficient of 4 pure outcomes: 3 among pure outcomes, 3 among mixed play, 3 among lotteries'
     """
-    known = _frontiers(game, frontiers, timeout)
+    known = known_frontiers(game, frontiers, timeout)
     m, n = game.shape
     return OutcomeEfficiency(
         game,
         tuple(
-            _judge(known, f"{game.row_actions[i]}, {game.column_actions[j]}", game.payoff(i, j))
+            judge(known, f"{game.row_actions[i]}, {game.column_actions[j]}", game.payoff(i, j))
             for i in range(m)
             for j in range(n)
         ),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class SubsetEfficiency:
-    """How efficient the equilibria of one maximal Nash subset are.
-
-    Attributes
-    ----------
-    component : int
-        Index of its component.
-    payoffs : PayoffRectangle
-        The payoffs of its equilibria.
-    profile : pair of tuples of Fraction
-        The equilibrium that is best for both players.
-    best : PlayEfficiency
-        Of that equilibrium.
-    worst : PlayEfficiency
-        Of the equilibria that are worst for both.
-    """
-
-    component: int
-    payoffs: PayoffRectangle
-    profile: Profile = field(repr=False)
-    best: PlayEfficiency
-    worst: PlayEfficiency
-
-    def holds_efficient(self, standard: str) -> bool | None:
-        """Whether some equilibrium of it is efficient by one of `STANDARDS`; None if undecided."""
-        return self.best.by(standard).efficient
-
-    def all_efficient(self, standard: str) -> bool | None:
-        """Whether all its equilibria are efficient by one of `STANDARDS`; None if undecided."""
-        return False if self.payoffs.dimension else self.best.by(standard).efficient
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class EquilibriumEfficiency(Result):
-    """How efficient the equilibria of a game are.
-
-    Attributes
-    ----------
-    game : BimatrixGame
-    equilibria : tuple of PlayEfficiency
-        One for each listed equilibrium, in the set's order.
-    subsets : tuple of SubsetEfficiency
-        One for each maximal Nash subset, by component: all other equilibria.
-    complete : bool
-        Whether these are all equilibria of the game.
-    reason : str
-        Why, or why not.
-    """
-
-    game: BimatrixGame
-    equilibria: tuple[PlayEfficiency, ...]
-    subsets: tuple[SubsetEfficiency, ...]
-    complete: bool
-    reason: str
-
-    def exists_efficient(self, standard: str) -> bool | None:
-        """Whether the game has an equilibrium that is efficient by one of `STANDARDS`.
-
-        None if that is not decided: the frontier or the set of equilibria is incomplete.
-        """
-        answers = [subset.holds_efficient(standard) for subset in self.subsets]
-        if True in answers:
-            return True
-        return False if self.complete and None not in answers else None
-
-    def summary(self) -> str:
-        """One line: how many of the listed equilibria are efficient by each standard."""
-        total = len(self.equilibria)
-        which = "" if self.complete else " found"
-        return f"Efficient of {total} equilibri{'um' if total == 1 else 'a'}{which}: {_counts(self.equilibria)}"  # noqa: E501
-
-    def tables(self) -> tuple[Table, ...]:
-        """Return each equilibrium's judgements; then the continua of equilibria."""
-        tables = [_plays_table("", self.equilibria)] if self.equilibria else []
-        continua = [subset for subset in self.subsets if subset.payoffs.dimension]
-        if continua:
-            header = ("component", "payoffs", *(f"best, among {s}" for s in STANDARDS),
-                      *(f"gain, {s}" for s in STANDARDS))  # fmt: skip
-            rows = [
-                (
-                    str(subset.component + 1),
-                    str(subset.payoffs),
-                    *(_yes(subset.holds_efficient(standard)) for standard in STANDARDS),
-                    *(
-                        f"{_gain(subset.best.by(s).gain)} to {_gain(subset.worst.by(s).gain)}"
-                        for s in STANDARDS
-                    ),
-                )
-                for subset in continua
-            ]
-            tables.append(Table("Sets of equilibria with several payoffs", header, rows,
-                                left=(0, 1, 2, 3, 4)))  # fmt: skip
-        return tuple(tables)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a careful reader should know."""
-        return () if self.complete else (f"not all equilibria are known: {self.reason}",)
-
-    def to_document(self) -> dict[str, Any]:
-        """Return plain data for JSON, exact numbers as text."""
-        return {
-            "schema": "gametheory/equilibrium-efficiency/1",
-            "complete": self.complete,
-            "reason": self.reason,
-            "exists_efficient": {s: self.exists_efficient(s) for s in STANDARDS},
-            "equilibria": [play.to_document() for play in self.equilibria],
-            "subsets": [
-                {
-                    "component": subset.component,
-                    "payoffs": subset.payoffs.to_document(),
-                    "best": subset.best.to_document(),
-                    "worst": subset.worst.to_document(),
-                }
-                for subset in self.subsets
-            ],
-        }
-
-
-def efficiency_of_equilibria(
-    equilibria: EquilibriumSet,
-    *,
-    frontiers: ParetoFrontiers | None = None,
-    timeout: float | None = None,
-) -> EquilibriumEfficiency:
-    """Judge the equilibria of a game, whole components by their exact sets of payoffs.
-
-    Parameters
-    ----------
-    equilibria : EquilibriumSet
-        As :func:`gametheory.solve` gives it.
-    frontiers, timeout
-        As for :func:`efficiency_of_profile`, which also lists the errors raised.
-
-    Examples
-    --------
-    >>> from gametheory import solve
-    >>> dilemma = BimatrixGame([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> efficiency_of_equilibria(solve(dilemma)).exists_efficient("mixed play")
-    False
-    """
-    game = equilibria.game
-    known = _frontiers(game, frontiers, timeout)
-    plays = tuple(_judge(known, _named(game, e.profile), e.payoffs) for e in equilibria)
-    subsets = []
-    for number, component in enumerate(equilibria.components):
-        for subset in component.subsets:
-            payoffs = subset.payoffs
-            (u0, u1), (v0, v1) = payoffs.row, payoffs.column
-            x, y = subset.rows[0], subset.columns[0]
-            # The row player's payoff depends on the column player's strategy alone, and
-            # the other way round.
-            profile = (
-                max(subset.rows, key=lambda row: game[row, y][1]),
-                max(subset.columns, key=lambda column: game[x, column][0]),
-            )
-            best = _judge(known, _named(game, profile), (u1, v1))
-            worst = _judge(known, "worst for both", (u0, v0)) if payoffs.dimension else best
-            subsets.append(SubsetEfficiency(number, payoffs, profile, best, worst))
-    payoff_set = equilibria.payoff_set
-    return EquilibriumEfficiency(
-        game, plays, tuple(subsets), payoff_set.complete, payoff_set.reason
-    )
-
-
-def _named(game: BimatrixGame, profile: Profile) -> str:
+def profile_text(game: BimatrixGame, profile: Profile) -> str:
+    """Both players' strategies in words."""
     return "; ".join(
         describe_strategy(strategy, names)
         for strategy, names in zip(profile, (game.row_actions, game.column_actions), strict=True)
