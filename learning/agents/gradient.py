@@ -2,7 +2,7 @@
 
 *Naive* learners take the opponent to stand still. *LOLA*, learning with opponent-learning
 awareness, also counts in how its own change will move the opponent's next naive step
-(Foerster, Chen, Al-Shedivat, Whiteson, Abbeel & Mordatch 2018, AAMAS, equation 4.3). Both
+(Foerster, Chen, Al-Shedivat, Whiteson, Abbeel & Mordatch 2018, AAMAS). Both
 know the game and both players' parameters, so they play in
 :func:`learning.learn_by_gradients`, where these are given, and in no world that keeps them
 from each other.

@@ -19,16 +19,15 @@ PENNIES = BimatrixGame.zero_sum([[1, -1], [-1, 1]])
 
 
 def test_lola_cooperates_and_naive_learners_defect() -> None:
-    # Foerster et al. 2018, table 3, print payoffs of -1.06 for LOLA and -1.98 for naive
-    # learners with exact gradients at discount .96. Ours: 200 starts.
+    # the paper's claim: two LOLA learners come to tit for tat and so to cooperation, while
+    # independent learners do not (Foerster et al. 2018, abstract)
     aware = learn_by_gradients(PD, (Lola(), Lola()), 300, 200, 7)
     naive = learn_by_gradients(PD, (NaiveGradient(), NaiveGradient()), 300, 200, 7)
-    cooperating = int((aware.outcomes[:, -1, 0] > 0.9).sum())
+    cooperating, defecting = (
+        int((share > 0.9).sum()) for share in (aware.outcomes[:, -1, 0], naive.outcomes[:, -1, 3])
+    )
     assert clopper_pearson_interval(cooperating, 200, 0.99)[0] > 0.8
-    mean, half = aware.mean(aware.per_round[:, -1], 0.99)
-    assert (np.abs(mean + 1.06) < half + 0.005).all()
-    assert (naive.outcomes[:, -1, 0] < 0.01).all()
-    np.testing.assert_allclose(naive.per_round[:, -1], -2, atol=0.01)
+    assert clopper_pearson_interval(defecting, 200, 0.99)[0] > 0.9
     # near tit for tat: kind after own kindness met with kindness or with own defection
     strategy = aware.mean(aware.policies[:, -1].mean(axis=1))[0]
     assert strategy[1] > 0.9
@@ -37,7 +36,7 @@ def test_lola_cooperates_and_naive_learners_defect() -> None:
 
 
 def test_only_lola_finds_the_equilibrium_of_matching_pennies() -> None:
-    # the paper's second game, discount .9: all chances at 1/2
+    # of the two only LOLA (the paper's abstract): all chances at 1/2
     for learner, near in ((Lola(), True), (NaiveGradient(), False)):
         runs = learn_by_gradients(PENNIES, (learner, learner), 1_000, 60, 5, discount=0.9)
         reached = (np.abs(runs.policies[:, -1] - 0.5).max(axis=(1, 2)) < 0.2).mean()

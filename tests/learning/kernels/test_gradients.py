@@ -90,7 +90,7 @@ def test_a_step_is_that_of_the_paper() -> None:
     gradients, mixed = np.empty((2, 2, 5)), np.empty((2, 5, 5))
     derivatives(PAYOFFS, 0.9, start, np.empty((2, 5)), np.empty(4), gradients, mixed)
     after, policies = _step(PAYOFFS, [[0.3, 0.7], [0.2, 0.0]], start)
-    # Foerster et al. 2018, equation 4.3: (dV1/dtheta2)^T d2V2/dtheta2 dtheta1
+    # Foerster et al. 2018: dV1/dtheta1 + rate (dV1/dtheta2)^T d2V2/dtheta2 dtheta1
     row = 0.3 * (gradients[0, 0] + 0.7 * mixed[1] @ gradients[0, 1])
     column = 0.2 * gradients[1, 1]
     np.testing.assert_allclose(after[0] - start[0], row, rtol=1e-9)
