@@ -77,7 +77,7 @@ def test_both_loops_play_alike(world: Population, names: list[str]) -> None:
 
 def test_one_population_mixes_and_two_take_parts() -> None:
     # hawks and doves: the mixed equilibrium, half hawks, is stable within one population and
-    # unstable between two (Weibull 1995, Evolutionary Game Theory, sections 3.1 and 5.2)
+    # unstable between two (Weibull 1995, Evolutionary Game Theory, chapters 3 and 5)
     one = Population(DOVES, 100, one_population=True)
     mixed = play_population(one, (CROSS,), 3_000, 8, 3).shares(0)[:, -1, 0]
     assert (np.abs(mixed - 0.5) < 0.1).all()
