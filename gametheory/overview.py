@@ -36,7 +36,8 @@ _SECONDS: Final = 5.0
 _MOST_OUTCOMES: Final = 10_000
 _MANY_OUTCOMES: Final = 400
 _SEVERAL_OUTCOMES: Final = 100
-_FEW_OUTCOMES: Final = 25
+_FEW_OUTCOMES: Final = 36
+_FEWEST_OUTCOMES: Final = 25
 
 #: Memory and sample of adaptive play, the smallest with which players can err about each
 #: other: Young's theorems ask for a sample of at most half of the memory.
@@ -357,7 +358,7 @@ def _lottery_frontier(task: _Task) -> Result:
 def _mixed_frontier(task: _Task) -> Result:
     from gametheory.analysis import pareto_frontier_of_mixed_play
 
-    task.at_most(_SEVERAL_OUTCOMES)
+    task.at_most(_MANY_OUTCOMES)
     return pareto_frontier_of_mixed_play(task.game, task.timeout)
 
 
@@ -365,7 +366,7 @@ def _efficient_equilibria(task: _Task) -> Result:
     from gametheory.concepts import efficiency_of_equilibria
 
     task.listed()
-    task.at_most(_SEVERAL_OUTCOMES)
+    task.at_most(_MANY_OUTCOMES)
     return efficiency_of_equilibria(task.equilibria, timeout=task.timeout)
 
 
@@ -461,7 +462,7 @@ def _correlated_payoffs(task: _Task) -> Result:
 def _extreme_correlated(task: _Task) -> Result:
     from gametheory.concepts import extreme_correlated_equilibria
 
-    task.at_most(_FEW_OUTCOMES)
+    task.at_most(_FEWEST_OUTCOMES)
     return extreme_correlated_equilibria(task.game, timeout=task.timeout)
 
 
@@ -474,7 +475,7 @@ def _rationalizable(task: _Task) -> Result:
 def _curb(task: _Task) -> Result:
     from gametheory.analysis import minimal_curb_sets
 
-    task.at_most(_SEVERAL_OUTCOMES)
+    task.at_most(_MANY_OUTCOMES)
     return minimal_curb_sets(task.game, timeout=task.timeout)
 
 
