@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from learning.logs import read_log as read_log
     from learning.paired import compare_learners as compare_learners
     from learning.playing import play as play
-    from learning.populations import PopulationRuns as PopulationRuns
+    from learning.population_runs import PopulationRuns as PopulationRuns
     from learning.populations import play_population as play_population
     from learning.record import Record as Record
     from learning.runs import Runs as Runs
@@ -110,7 +110,7 @@ _HOMES = {
     "NaiveGradient": "learning.agents.gradient",
     "PHC": "learning.agents.hill_climbing",
     "Population": "learning.worlds.population",
-    "PopulationRuns": "learning.populations",
+    "PopulationRuns": "learning.population_runs",
     "QLearner": "learning.agents.qlearning",
     "Record": "learning.record",
     "RegretMatching": "learning.agents.regret_matching",

@@ -14,6 +14,8 @@ would do where neither player's deviation leads is free, so there are more of th
 Against a fixed memory-one strategy some memory-one strategy is a best response, so both are
 equilibria among all strategies. Where two actions are done as chosen, the effective discounts
 at which a strategy is an equilibrium are found, too (:mod:`learning.worlds.discount_sets`).
+
+(One result and its search; the module passes 300 lines by their docstrings.)
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from gametheory.errors import Interrupted, ParameterError
 from gametheory.limits import LimitReached, Limits, Status
 from gametheory.numbers import format_fraction
 from gametheory.results import Result, Table
-from learning.worlds.best_response import decision_process, policy_values, solve_decisions
+from learning.worlds.decisions import decision_process, policy_values, solve_decisions
 from learning.worlds.discount_sets import DiscountSet, markov_perfect_discounts, nash_discounts
 from learning.worlds.repeated import RepeatedGame
 from learning.worlds.strategy_tables import effective_discount, history_text, watched
