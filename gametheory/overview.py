@@ -178,7 +178,10 @@ class _Task:
         if self._branch is None:
             from gametheory.concepts import logit_branch
 
-            self._branch = logit_branch(self.game, timeout=self.timeout)
+            try:
+                self._branch = logit_branch(self.game, timeout=self.timeout)
+            except ParameterError:  # payoffs too small for a precision in their own unit
+                self._branch = logit_branch(self.game, units="range", timeout=self.timeout)
         return self._branch
 
     def at_most(self, outcomes: int) -> None:

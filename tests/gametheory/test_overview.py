@@ -90,6 +90,13 @@ def test_large_games_say_what_was_left_out() -> None:
     assert overview["kind"].label == "mixed motive"
 
 
+def test_the_smallest_payoffs_that_floats_can_tell_apart() -> None:
+    tiny = analyze(BimatrixGame([[5e-324, 0], [0, 5e-324]], [[5e-324, 0], [0, 1e-323]]))
+    assert len(tiny.equilibria) == 3
+    assert tiny["logit branch"].units == "range"
+    json.loads(tiny.to_json())
+
+
 def test_sections_can_be_chosen() -> None:
     overview = analyze(load("chicken"), sections=("commitment", "structure"))
     assert {item.section for item in overview} == {"commitment", "structure"}
