@@ -70,7 +70,7 @@ class LogitLimit(Result):
         if self.component is None:
             why = (
                 "the distances do not tell the limit" if _is_far(self.branch) else
-                f"the branch was followed too little far ({self.branch.reason})"
+                f"the branch was not followed far enough ({self.branch.reason})"
             )  # fmt: skip
             return (
                 f"undecided at precision {precision}: {why}; nearest is {which} at {near}{beyond}"

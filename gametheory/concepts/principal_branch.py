@@ -113,7 +113,7 @@ class LogitBranch(Result):
             for player, strategy in enumerate(self.end)
         )
         return (
-            f"principal logit branch{name}, {len(self)} points to precision "
+            f"principal logit branch{name}, {len(self)} point{'s' * (len(self) != 1)} to precision "
             f"{format_decimal(float(self.precisions[-1]))} per {per}{how} ({self.status.value}): "
             f"it ends at {ends}"
         )

@@ -125,8 +125,8 @@ def fixation_probabilities(
         g = 1 - w + w * (c * k + d * (size - k - 1)) / (size - 1)
         if f <= 0 or g <= 0:
             raise ParameterError(
-                f"fitness: expected positive values, got {min(f, g)} with {k} individuals; add a "
-                "constant to all payoffs or take a smaller intensity"
+                f"fitness: expected positive values, got {min(f, g)} with {k} of the first "
+                "action; add a constant to all payoffs or take a smaller intensity"
             )
         product *= g / f
         sums.append(sums[-1] + product)
