@@ -69,14 +69,14 @@ class Welfare(Result):
         return shares
 
     def place(self, concept: str) -> Floats:
-        """Place in a range, shape (runs,); NaN where it is not known or a point.
+        """Place in a range, shape (runs,); NaN where it is not known, a point or beyond floats.
 
         Parameters
         ----------
         concept : {"nash", "correlated"}
         """
         limits = {"nash": self.nash, "correlated": self.correlated}[concept]
-        if limits is None or limits[0] == limits[1]:
+        if limits is None or not 0 < limits[1] - limits[0] < math.inf:
             return np.full_like(self.total, np.nan)
         places: Floats = (self.total - limits[0]) / (limits[1] - limits[0])
         return places
