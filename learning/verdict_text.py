@@ -195,8 +195,13 @@ def _measures(verdict: Verdict) -> list[list[str]]:
         rows.append(["distance to the product of the marginals", "", "",
                      _median(joint.dependence)])  # fmt: skip
         rows.append(["settled by round (of those that did)",
-                     *(_median(j.settled_at) for j in (*both, joint))])  # fmt: skip
+                     *(_median_round(j.settled_at) for j in (*both, joint))])  # fmt: skip
     return rows
+
+
+def _median_round(values: Any) -> str:
+    known = values[~np.isnan(values)]
+    return f"{np.median(known):,.0f}" if len(known) else ""
 
 
 def _median(values: Any) -> str:
